@@ -1,0 +1,60 @@
+using InferLine.Profiles;
+
+namespace InferLine.Serialization;
+
+/// <summary>A profile catalog as its file has it.</summary>
+internal sealed record CatalogDocument(CatalogDocument.HardwareEntry[]? Hardware, CatalogDocument.ModelEntry[]? Models)
+{
+    public static CatalogDocument From(ProfileCatalog catalog) =>
+        new(
+            [.. catalog.Hardware.Select(h => new HardwareEntry(h.Name, h.CostPerHour, h.MaxReplicas))],
+            [.. catalog.Models.Select(m => new ModelEntry(m.Model, [.. m.ByHardware.Select(p => ProfileEntry.From(p.Key, p.Value))]))]);
+
+    public ProfileCatalog ToCatalog() =>
+        new(
+            [.. JsonInput.Required(Hardware, "hardware").Select((h, i) => JsonInput.At($"hardware[{i}]", () => JsonInput.Required(h, "hardware").ToHardware()))],
+            [.. JsonInput.Required(Models, "models").Select((m, i) => JsonInput.At($"models[{i}]", () => JsonInput.Required(m, "model").ToModel()))]);
+
+    internal sealed record HardwareEntry(string? Name, double? CostPerHour, int? MaxReplicas)
+    {
+        public HardwareType ToHardware() => new(JsonInput.Required(Name, "name"), JsonInput.Required(CostPerHour, "costPerHour"), MaxReplicas);
+    }
+
+    internal sealed record ModelEntry(string? Name, ProfileEntry[]? Profiles)
+    {
+        public ModelProfile ToModel()
+        {
+            string name = JsonInput.Required(Name, "name");
+            ProfileEntry[] entries = JsonInput.Required(Profiles, "profiles");
+            var byHardware = new Dictionary<string, LatencyProfile>(StringComparer.Ordinal);
+            for (int i = 0; i < entries.Length; i++)
+            {
+                (string hardware, LatencyProfile profile) = JsonInput.At(
+                    $"model {Require.Quote(name)}, profiles[{i}]", () => JsonInput.Required(entries[i], "profile").ToProfile());
+                if (!byHardware.TryAdd(hardware, profile))
+                {
+                    throw new InvalidInputException(
+                        null, $"model {Require.Quote(name)}, profiles[{i}]", $"hardware {Require.Quote(hardware)} occurs twice; merge the two profiles");
+                }
+            }
+
+            return new ModelProfile(name, byHardware);
+        }
+    }
+
+    internal sealed record ProfileEntry(string? Hardware, BatchEntry[]? Batches)
+    {
+        public static ProfileEntry From(string hardware, LatencyProfile profile) =>
+            new(hardware, [.. profile.Measurements.Select(m => new BatchEntry(m.Size, m.Milliseconds))]);
+
+        public (string Hardware, LatencyProfile Profile) ToProfile() =>
+            (JsonInput.Required(Hardware, "hardware"),
+             new LatencyProfile(
+                 JsonInput.Required(Batches, "batches").Select((b, i) => JsonInput.At($"batches[{i}]", () => JsonInput.Required(b, "batch").ToBatch()))));
+    }
+
+    internal sealed record BatchEntry(int? Size, double? LatencyMs)
+    {
+        public BatchLatency ToBatch() => new(JsonInput.Required(Size, "size"), JsonInput.Required(LatencyMs, "latencyMs"));
+    }
+}

@@ -27,6 +27,12 @@ public sealed class Estimator
         _catalog = catalog;
     }
 
+    internal Estimator(WorkloadLayout layout, ProfileCatalog catalog)
+    {
+        _layout = layout;
+        _catalog = catalog;
+    }
+
     /// <summary>The workload.</summary>
     public Workload Workload => _layout.Workload;
 

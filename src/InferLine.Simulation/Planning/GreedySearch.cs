@@ -1,0 +1,132 @@
+namespace InferLine.Planning;
+
+/// <summary>Algorithm 2 of the InferLine paper: from a plan that meets the objective, step by step to a cheaper one.</summary>
+internal sealed class GreedySearch(PlanSpace space, PlannerOptions options, double lowerBound, IProgress<PlanningProgress>? progress)
+{
+    private readonly FeasibilityOracle _oracle = new(space, options);
+
+    public long Simulations => _oracle.Simulations;
+
+    public GreedyOutcome Run(CancellationToken cancellationToken)
+    {
+        Report("initialise", best: null);
+        GreedyOutcome initial = new GreedyInitialisation(space, _oracle).Run(cancellationToken);
+        if (initial.Choices is null)
+        {
+            return initial;
+        }
+
+        StageChoice[] current = initial.Choices;
+        try
+        {
+            while (true)
+            {
+                Report("minimise cost", current);
+                if (BestStep(current, cancellationToken) is not { } next)
+                {
+                    return new GreedyOutcome(current, Reason: null);
+                }
+
+                current = next;
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            return new GreedyOutcome(current, "the search was cancelled before it came to its end");
+        }
+    }
+
+    /// <summary>The cheapest single step that meets the objective; among equals the action listed first below, then the stage given first.</summary>
+    private StageChoice[]? BestStep(StageChoice[] current, CancellationToken cancellationToken)
+    {
+        // A larger batch never lowers the cost by itself, so it is only looked at when nothing else is left.
+        StageChoice[]? cheaper = Cheapest([RemoveReplica, DowngradeHardware], current, cancellationToken);
+        return cheaper ?? Cheapest([IncreaseBatch], current, cancellationToken);
+    }
+
+    private StageChoice[]? Cheapest(
+        Func<StageChoice[], int, CancellationToken, StageChoice[]?>[] actions, StageChoice[] current, CancellationToken cancellationToken)
+    {
+        var candidates = new StageChoice[]?[actions.Length * current.Length];
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.MaxThreads, CancellationToken = cancellationToken };
+
+        // The last action takes longest, so it is started first.
+        Parallel.For(0, candidates.Length, parallel, i =>
+        {
+            int candidate = candidates.Length - 1 - i;
+            candidates[candidate] = actions[candidate / current.Length](current, candidate % current.Length, cancellationToken);
+        });
+        return candidates.OfType<StageChoice[]>().MinBy(choices => space.Cost(choices));
+    }
+
+    private StageChoice[]? RemoveReplica(StageChoice[] current, int stage, CancellationToken cancellationToken)
+    {
+        StageChoice choice = current[stage];
+        return choice.Replicas > 1 ? IfMet(With(current, stage, choice with { Replicas = choice.Replicas - 1 }), cancellationToken) : null;
+    }
+
+    private StageChoice[]? IncreaseBatch(StageChoice[] current, int stage, CancellationToken cancellationToken)
+    {
+        StageChoice choice = current[stage];
+        int larger = Array.Find(space.OptionOf(stage, choice).BatchSizes, size => size > choice.BatchSize);
+        return larger > 0 ? IfMet(With(current, stage, choice with { BatchSize = larger }), cancellationToken) : null;
+    }
+
+    /// <summary>Moves a stage to the next cheaper hardware and minimises it alone; the other stages stay as they are.</summary>
+    private StageChoice[]? DowngradeHardware(StageChoice[] current, int stage, CancellationToken cancellationToken)
+    {
+        double price = space.OptionOf(stage, current[stage]).Hardware.CostPerHour;
+        int option = Array.FindIndex(space.Options[stage], candidate => candidate.Hardware.CostPerHour < price);
+        if (option < 0)
+        {
+            return null;
+        }
+
+        StageChoice[]? moved = GrowAlone(With(current, stage, new StageChoice(option, BatchSize: 1, Replicas: 1)), stage, cancellationToken);
+        while (moved is not null)
+        {
+            StageChoice[]? better = RemoveReplica(moved, stage, cancellationToken) ?? IncreaseBatch(moved, stage, cancellationToken);
+            if (better is null)
+            {
+                return space.Cost(moved) < space.Cost(current) ? moved : null;
+            }
+
+            moved = better;
+        }
+
+        return null;
+    }
+
+    /// <summary>Adds replicas to one stage until the objective is met; <see langword="null"/> if no number of them does.</summary>
+    private StageChoice[]? GrowAlone(StageChoice[] choices, int stage, CancellationToken cancellationToken)
+    {
+        int free = space.FreeReplicas(choices, space.OptionOf(stage, choices[stage]));
+        if (free < 0 || !_oracle.IsMet(With(choices, stage, choices[stage] with { Replicas = space.ReplicasWithoutWaiting(stage) }), cancellationToken))
+        {
+            return null;
+        }
+
+        for (int replicas = 1; replicas <= free + 1; replicas++)
+        {
+            StageChoice[] grown = With(choices, stage, choices[stage] with { Replicas = replicas });
+            if (_oracle.IsMet(grown, cancellationToken))
+            {
+                return grown;
+            }
+        }
+
+        return null;
+    }
+
+    private StageChoice[]? IfMet(StageChoice[] choices, CancellationToken cancellationToken) => _oracle.IsMet(choices, cancellationToken) ? choices : null;
+
+    private static StageChoice[] With(StageChoice[] choices, int stage, StageChoice choice)
+    {
+        StageChoice[] changed = [.. choices];
+        changed[stage] = choice;
+        return changed;
+    }
+
+    private void Report(string phase, StageChoice[]? best) =>
+        progress?.Report(new PlanningProgress(phase, best is null ? null : space.Cost(best), lowerBound, Simulations));
+}

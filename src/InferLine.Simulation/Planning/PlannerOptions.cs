@@ -1,0 +1,24 @@
+namespace InferLine.Planning;
+
+/// <summary>How a planner may use the machine.</summary>
+public sealed record PlannerOptions
+{
+    /// <summary>The memory that simulated stages are kept in by default: 256 MiB.</summary>
+    public const long DefaultCacheBytes = 256L << 20;
+
+    /// <summary>How many threads the search uses, at least 1. Default: one per processor. The plan does not depend on it.</summary>
+    public int MaxThreads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>About how much memory, in bytes, simulated stages are kept in for reuse. Default: <see cref="DefaultCacheBytes"/>.</summary>
+    public long CacheBytes { get; init; } = DefaultCacheBytes;
+
+    /// <summary>The clock that the reported time is read from. Default: the system's. No decision depends on it, but that of a time limit.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    internal void Validate()
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxThreads, 1, nameof(MaxThreads));
+        ArgumentOutOfRangeException.ThrowIfNegative(CacheBytes, nameof(CacheBytes));
+        ArgumentNullException.ThrowIfNull(TimeProvider, nameof(TimeProvider));
+    }
+}

@@ -9,6 +9,9 @@ internal sealed class LatenessLedger(int queryCount, long allowed)
     /// <summary>Whether more queries are late than the objective allows.</summary>
     public bool Exceeded => _late.Count > allowed;
 
+    /// <summary>The number of late queries.</summary>
+    public int Count => _late.Count;
+
     /// <summary>Notes that a query is late; a query counts once.</summary>
     public void Mark(int query)
     {
@@ -19,14 +22,40 @@ internal sealed class LatenessLedger(int queryCount, long allowed)
         }
     }
 
-    /// <summary>Forgets all, at the cost of what was marked.</summary>
-    public void Clear()
+    /// <summary>Notes that queries are late, until they are too many.</summary>
+    public void Mark(ReadOnlySpan<int> queries)
     {
-        foreach (int query in _late)
+        foreach (int query in queries)
         {
-            _isLate[query] = false;
+            Mark(query);
+            if (Exceeded)
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>Whether the queries could be marked without too many being late.</summary>
+    public bool Admits(ReadOnlySpan<int> queries)
+    {
+        int before = Count;
+        Mark(queries);
+        bool admitted = !Exceeded;
+        UndoTo(before);
+        return admitted;
+    }
+
+    /// <summary>Forgets all marks after the first <paramref name="count"/>.</summary>
+    public void UndoTo(int count)
+    {
+        for (int i = count; i < _late.Count; i++)
+        {
+            _isLate[_late[i]] = false;
         }
 
-        _late.Clear();
+        _late.RemoveRange(count, _late.Count - count);
     }
+
+    /// <summary>Forgets all.</summary>
+    public void Clear() => UndoTo(0);
 }

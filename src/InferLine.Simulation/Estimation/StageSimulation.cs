@@ -45,13 +45,15 @@ internal static class StageSimulation
         var output = new CompletionWriter(ready.Items, done);
         long batches = 0;
         double busy = 0;
+        int largest = 0;
+        bool waited = false;
         int position = 0;
         while (position < readyTimes.Length)
         {
             ref Batch next = ref inService[oldest & mask];
             if (next.Count > 0 && !output.Write(next, ref observer))
             {
-                return new StageTotals(batches, busy, Completed: false);
+                return new StageTotals(batches, busy, largest, waited, Completed: false);
             }
 
             // An idle replica starts when the batch is full or the oldest item has waited for the delay, whichever is first.
@@ -86,6 +88,8 @@ internal static class StageSimulation
             observer.Started(readyTimes[position..end], position, start, completion);
             batches++;
             busy += service;
+            largest = Math.Max(largest, end - position);
+            waited |= next.Done > trigger;
 
             // Insert the new batch from the end; its replica's old slot is free.
             oldest++;
@@ -111,11 +115,11 @@ internal static class StageSimulation
             Batch last = inService[oldest & mask];
             if (last.Count > 0 && !output.Write(last, ref observer))
             {
-                return new StageTotals(batches, busy, Completed: false);
+                return new StageTotals(batches, busy, largest, waited, Completed: false);
             }
         }
 
-        return new StageTotals(batches, busy, Completed: true);
+        return new StageTotals(batches, busy, largest, waited, Completed: true);
     }
 
     /// <summary>A batch in service, or an idle replica if it has no items.</summary>

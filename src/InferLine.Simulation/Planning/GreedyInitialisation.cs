@@ -11,7 +11,7 @@ internal sealed class GreedyInitialisation(PlanSpace space, FeasibilityOracle or
 
     public GreedyOutcome Run(CancellationToken cancellationToken)
     {
-        if (new FastestPaths(space).WhyImpossible() is { } impossible)
+        if (FastestPaths.WhyImpossible(space, new LeastService(space, new QueryPatterns(space.Layout))) is { } impossible)
         {
             return new GreedyOutcome(null, impossible);
         }

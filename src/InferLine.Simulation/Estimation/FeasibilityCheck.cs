@@ -1,4 +1,3 @@
-using InferLine.Pipelines;
 using InferLine.Plans;
 
 namespace InferLine.Estimation;
@@ -10,21 +9,21 @@ namespace InferLine.Estimation;
 internal sealed class FeasibilityCheck
 {
     private readonly WorkloadLayout _layout;
-    private readonly PrefixCache _cache;
+    private readonly PrefixKeys _keys;
+    private readonly PrefixCache<StageResult> _cache;
     private readonly LatenessLedger _ledger;
     private readonly BufferPool _pool = new();
     private readonly double _limitSeconds;
-    private readonly int[][] _prefix;
     private readonly ItemStream?[] _done;
     private readonly List<int> _lateHere = [];
 
-    public FeasibilityCheck(WorkloadLayout layout, ServiceLevelObjective slo, PrefixCache cache)
+    public FeasibilityCheck(WorkloadLayout layout, ServiceLevelObjective slo, PrefixKeys keys, PrefixCache<StageResult> cache)
     {
         _layout = layout;
+        _keys = keys;
         _cache = cache;
         _limitSeconds = slo.LatencySeconds;
         _ledger = new LatenessLedger(layout.QueryCount, slo.AllowedMisses(layout.QueryCount));
-        _prefix = FindPrefixes(layout.Workload.Pipeline.Topology, layout.Stages.Length);
         _done = new ItemStream?[layout.Stages.Length];
     }
 
@@ -57,14 +56,10 @@ internal sealed class FeasibilityCheck
 
     private bool Serve(int stage, ReadOnlySpan<StageConfiguration> configurations, CancellationToken cancellationToken)
     {
-        PrefixKey key = KeyOf(stage, configurations);
+        PrefixKey key = _keys.Of(stage, configurations);
         if (_cache.Find(key) is { } known)
         {
-            foreach (int query in known.LateQueries)
-            {
-                _ledger.Mark(query);
-            }
-
+            _ledger.Mark(known.LateQueries);
             _done[stage] = known.Done;
             return !_ledger.Exceeded;
         }
@@ -90,30 +85,5 @@ internal sealed class FeasibilityCheck
         _done[stage] = done;
         _cache.Add(key, new StageResult(done, [.. _lateHere]));
         return true;
-    }
-
-    private PrefixKey KeyOf(int stage, ReadOnlySpan<StageConfiguration> configurations)
-    {
-        int[] prefix = _prefix[stage];
-        int[] parts = new int[prefix.Length + 1];
-        parts[0] = stage;
-        for (int i = 0; i < prefix.Length; i++)
-        {
-            parts[i + 1] = _cache.Number(configurations[prefix[i]]);
-        }
-
-        return new PrefixKey(parts);
-    }
-
-    /// <summary>For each stage, all stages from which it can be reached, and itself.</summary>
-    private static int[][] FindPrefixes(PipelineTopology topology, int stageCount)
-    {
-        int[][] prefixes = new int[stageCount][];
-        foreach (int stage in topology.TopologicalOrder)
-        {
-            prefixes[stage] = [.. topology.InEdges(stage).SelectMany(edge => prefixes[topology.Source(edge)]).Append(stage).Distinct().Order()];
-        }
-
-        return prefixes;
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace InferLine.Estimation;
 
 /// <summary>Which queries are known to be late, and whether these are already too many. Not thread-safe.</summary>
@@ -11,6 +13,9 @@ internal sealed class LatenessLedger(int queryCount, long allowed)
 
     /// <summary>The number of late queries.</summary>
     public int Count => _late.Count;
+
+    /// <summary>The late queries, in the order in which they were marked.</summary>
+    public ReadOnlySpan<int> Queries => CollectionsMarshal.AsSpan(_late);
 
     /// <summary>Notes that a query is late; a query counts once.</summary>
     public void Mark(int query)

@@ -1,48 +1,36 @@
 namespace InferLine.Estimation;
 
 /// <summary>
-/// Keeps simulated stages for reuse, the most recently used ones, up to a size. A stage's result depends only on its own configuration and on those of the stages before it,
+/// Keeps what was simulated, the most recently used, up to a size. A stage's result depends only on its own configuration and on those of the stages before it,
 /// so plans that differ in a late stage share the rest.
 /// </summary>
-/// <remarks>Thread-safe. Results are immutable; one that is dropped while in use stays alive until its user lets go.</remarks>
-internal sealed class PrefixCache(long maxBytes)
+/// <param name="maxBytes">About how much memory the values may take.</param>
+/// <param name="bytesOf">About how much a value takes.</param>
+/// <remarks>Thread-safe. Values are immutable; one that is dropped while in use stays alive until its user lets go.</remarks>
+internal sealed class PrefixCache<TValue>(long maxBytes, Func<TValue, long> bytesOf)
+    where TValue : class
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<PrefixKey, LinkedListNode<(PrefixKey Key, StageResult Result)>> _entries = [];
-    private readonly LinkedList<(PrefixKey Key, StageResult Result)> _byUse = [];
-    private readonly Dictionary<StageConfiguration, int> _numbers = [];
+    private readonly Dictionary<PrefixKey, LinkedListNode<(PrefixKey Key, TValue Value)>> _entries = [];
+    private readonly LinkedList<(PrefixKey Key, TValue Value)> _byUse = [];
     private long _bytes;
 
-    /// <summary>A small number for a configuration, the same for equal ones.</summary>
-    public int Number(in StageConfiguration configuration)
+    public TValue? Find(PrefixKey key)
     {
         lock (_lock)
         {
-            if (!_numbers.TryGetValue(configuration, out int number))
-            {
-                _numbers[configuration] = number = _numbers.Count;
-            }
-
-            return number;
-        }
-    }
-
-    public StageResult? Find(PrefixKey key)
-    {
-        lock (_lock)
-        {
-            if (!_entries.TryGetValue(key, out LinkedListNode<(PrefixKey Key, StageResult Result)>? node))
+            if (!_entries.TryGetValue(key, out LinkedListNode<(PrefixKey Key, TValue Value)>? node))
             {
                 return null;
             }
 
             _byUse.Remove(node);
             _byUse.AddFirst(node);
-            return node.Value.Result;
+            return node.Value.Value;
         }
     }
 
-    public void Add(PrefixKey key, StageResult result)
+    public void Add(PrefixKey key, TValue value)
     {
         lock (_lock)
         {
@@ -51,13 +39,13 @@ internal sealed class PrefixCache(long maxBytes)
                 return;
             }
 
-            _entries[key] = _byUse.AddFirst((key, result));
-            _bytes += result.Bytes;
+            _entries[key] = _byUse.AddFirst((key, value));
+            _bytes += bytesOf(value);
             while (_bytes > maxBytes && _byUse.Last is { } last)
             {
                 _byUse.RemoveLast();
                 _entries.Remove(last.Value.Key);
-                _bytes -= last.Value.Result.Bytes;
+                _bytes -= bytesOf(last.Value.Value);
             }
         }
     }

@@ -6,7 +6,8 @@ namespace InferLine.Planning;
 /// <summary>Answers, for any number of threads, whether choices meet the objective; counts the simulations.</summary>
 internal sealed class FeasibilityOracle(PlanSpace space, PlannerOptions options)
 {
-    private readonly PrefixCache _cache = new(options.CacheBytes);
+    private readonly PrefixKeys _keys = new(space.Layout);
+    private readonly PrefixCache<StageResult> _cache = new(options.CacheBytes, result => result.Bytes);
     private readonly ConcurrentBag<FeasibilityCheck> _idle = [];
     private long _simulations;
 
@@ -15,7 +16,7 @@ internal sealed class FeasibilityOracle(PlanSpace space, PlannerOptions options)
 
     public bool IsMet(ReadOnlySpan<StageChoice> choices, CancellationToken cancellationToken)
     {
-        FeasibilityCheck check = _idle.TryTake(out FeasibilityCheck? idle) ? idle : new FeasibilityCheck(space.Layout, space.Request.Slo, _cache);
+        FeasibilityCheck check = _idle.TryTake(out FeasibilityCheck? idle) ? idle : new FeasibilityCheck(space.Layout, space.Request.Slo, _keys, _cache);
         long before = check.Simulations;
         try
         {

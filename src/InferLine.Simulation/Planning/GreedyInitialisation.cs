@@ -16,7 +16,7 @@ internal sealed class GreedyInitialisation(PlanSpace space, FeasibilityOracle or
             return new GreedyOutcome(null, impossible);
         }
 
-        _choices = [.. Enumerable.Range(0, space.StageCount).Select(stage => new StageChoice(OptionsBySpeed(stage)[0], BatchSize: 1, Replicas: 1))];
+        _choices = [.. Enumerable.Range(0, space.StageCount).Select(stage => new StageChoice(OptionsBySpeed(stage)[0], BatchSize: 1, space.MinReplicas(stage)))];
         for (int stage = 0; stage < space.StageCount; stage++)
         {
             if (space.FreeReplicas(_choices, space.OptionOf(stage, _choices[stage])) < 0 && !MakeRoom(stage))
@@ -35,7 +35,7 @@ internal sealed class GreedyInitialisation(PlanSpace space, FeasibilityOracle or
         while (!oracle.IsMet(_choices, cancellationToken))
         {
             int[] byLoad = [.. Enumerable.Range(0, space.StageCount).OrderByDescending(stage => space.Load(stage, _choices[stage]))];
-            if (space.FreeReplicas(_choices, space.OptionOf(byLoad[0], _choices[byLoad[0]])) > 0)
+            if (space.MayGrow(_choices, byLoad[0]))
             {
                 _choices[byLoad[0]] = _choices[byLoad[0]] with { Replicas = _choices[byLoad[0]].Replicas + 1 };
             }
@@ -65,9 +65,9 @@ internal sealed class GreedyInitialisation(PlanSpace space, FeasibilityOracle or
         int[] bySpeed = OptionsBySpeed(stage);
         foreach (int slower in bySpeed.Skip(Array.IndexOf(bySpeed, choice.Option) + 1))
         {
-            if (space.FreeReplicas(_choices, space.Options[stage][slower]) > 0)
+            if (space.FreeReplicas(_choices, space.Options[stage][slower]) >= space.MinReplicas(stage))
             {
-                _choices[stage] = new StageChoice(slower, BatchSize: 1, Replicas: 1);
+                _choices[stage] = new StageChoice(slower, BatchSize: 1, space.MinReplicas(stage));
                 return true;
             }
         }
@@ -83,11 +83,9 @@ internal sealed class GreedyInitialisation(PlanSpace space, FeasibilityOracle or
 
     private GreedyOutcome OutOfHardware(int stage)
     {
-        string limits = string.Join(
-            ", ", space.Request.Catalog.Hardware.Where(type => type.MaxReplicas is not null).Select(type => $"{type.Name} {type.MaxReplicas}"));
         return new GreedyOutcome(
             null,
-            $"the limits on hardware ({limits}) leave no room for stage '{space.Pipeline.Stages[stage].Name}', which needs more than it has; raise a limit, or allow a longer latency");
+            $"the limits ({space.DescribeLimits()}) leave no room for stage '{space.Pipeline.Stages[stage].Name}', which needs more than it has; raise a limit, or allow a longer latency");
     }
 
     /// <summary>The hardware options of a stage by the time of a batch of one; among equals the cheaper first.</summary>

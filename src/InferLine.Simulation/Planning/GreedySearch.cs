@@ -62,7 +62,7 @@ internal sealed class GreedySearch(PlanSpace space, PlannerOptions options, doub
     private StageChoice[]? RemoveReplica(StageChoice[] current, int stage, CancellationToken cancellationToken)
     {
         StageChoice choice = current[stage];
-        return choice.Replicas > 1 ? IfMet(With(current, stage, choice with { Replicas = choice.Replicas - 1 }), cancellationToken) : null;
+        return choice.Replicas > space.MinReplicas(stage) ? IfMet(With(current, stage, choice with { Replicas = choice.Replicas - 1 }), cancellationToken) : null;
     }
 
     private StageChoice[]? IncreaseBatch(StageChoice[] current, int stage, CancellationToken cancellationToken)
@@ -100,13 +100,14 @@ internal sealed class GreedySearch(PlanSpace space, PlannerOptions options, doub
     /// <summary>Adds replicas to one stage until the objective is met; <see langword="null"/> if no number of them does.</summary>
     private StageChoice[]? GrowAlone(StageChoice[] choices, int stage, CancellationToken cancellationToken)
     {
-        int free = space.FreeReplicas(choices, space.OptionOf(stage, choices[stage]));
-        if (free < 0 || !_oracle.IsMet(With(choices, stage, choices[stage] with { Replicas = space.ReplicasWithoutWaiting(stage) }), cancellationToken))
+        HardwareOption option = space.OptionOf(stage, choices[stage]);
+        int most = Math.Min(space.MaxReplicas(stage, option), space.FreeReplicas(choices, option) + choices[stage].Replicas);
+        if (!_oracle.IsMet(With(choices, stage, choices[stage] with { Replicas = space.ReplicasWithoutWaiting(stage) }), cancellationToken))
         {
             return null;
         }
 
-        for (int replicas = 1; replicas <= free + 1; replicas++)
+        for (int replicas = space.MinReplicas(stage); replicas <= most; replicas++)
         {
             StageChoice[] grown = With(choices, stage, choices[stage] with { Replicas = replicas });
             if (_oracle.IsMet(grown, cancellationToken))

@@ -17,7 +17,8 @@ internal static class PlanAssembly
                 space.Pipeline.Stages[stage].Name,
                 space.OptionOf(stage, choices[stage]).Hardware.Name,
                 choices[stage].BatchSize,
-                choices[stage].Replicas)
+                choices[stage].Replicas,
+                space.Delays[choices[stage].Delay])
             {
                 ScaleFactor = request.Workload.Visits.ScaleFactors[stage],
                 ProvisioningRatio = request.Workload.Arrivals.DurationSeconds > 0 ? space.Load(stage, choices[stage]) : null,

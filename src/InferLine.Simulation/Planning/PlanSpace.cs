@@ -7,12 +7,17 @@ namespace InferLine.Planning;
 /// <summary>What a search chooses from, and what its choices cost.</summary>
 internal sealed class PlanSpace
 {
+    private readonly StageConstraint[] _constraints;
+
     public PlanSpace(PlanningRequest request)
     {
+        request.Validate();
         Request = request;
         Layout = new WorkloadLayout(request.Workload);
         Pipeline = request.Workload.Pipeline;
-        Options = [.. Pipeline.Stages.Select(stage => FindOptions(request.Catalog, stage.Model))];
+        Delays = [.. request.BatchingDelays.Distinct().Order()];
+        _constraints = [.. Pipeline.Stages.Select(stage => request.Constraints.FirstOrDefault(c => c.Stage == stage.Name) ?? new StageConstraint(stage.Name))];
+        Options = [.. Pipeline.Stages.Select((stage, s) => FindOptions(request, stage.Model, _constraints[s]))];
     }
 
     public PlanningRequest Request { get; }
@@ -24,12 +29,22 @@ internal sealed class PlanSpace
     /// <summary>The hardware options of each stage, by stage index, from the dearest to the cheapest type.</summary>
     public HardwareOption[][] Options { get; }
 
+    /// <summary>The batching delays to choose from, increasing.</summary>
+    public TimeSpan[] Delays { get; }
+
     public int StageCount => Options.Length;
+
+    /// <summary>The least number of replicas that a stage may have.</summary>
+    public int MinReplicas(int stage) => _constraints[stage].MinReplicas;
+
+    /// <summary>The largest number of replicas that a stage may have on a hardware option, whatever the others use.</summary>
+    public int MaxReplicas(int stage, HardwareOption option) =>
+        Math.Min(_constraints[stage].MaxReplicas ?? HardwareType.MaxReplicaLimit, option.Hardware.MaxReplicas ?? HardwareType.MaxReplicaLimit);
 
     public HardwareOption OptionOf(int stage, StageChoice choice) => Options[stage][choice.Option];
 
     public StageConfiguration Configure(int stage, StageChoice choice) =>
-        new(OptionOf(stage, choice).Profile, choice.BatchSize, choice.Replicas, MaxDelaySeconds: 0);
+        new(OptionOf(stage, choice).Profile, choice.BatchSize, choice.Replicas, Delays[choice.Delay].TotalMilliseconds / 1000);
 
     public StageConfiguration[] Configure(ReadOnlySpan<StageChoice> choices)
     {
@@ -72,6 +87,13 @@ internal sealed class PlanSpace
         return limit - used;
     }
 
+    /// <summary>Whether a stage may have one more replica.</summary>
+    public bool MayGrow(ReadOnlySpan<StageChoice> choices, int stage)
+    {
+        HardwareOption option = OptionOf(stage, choices[stage]);
+        return choices[stage].Replicas < MaxReplicas(stage, option) && FreeReplicas(choices, option) > 0;
+    }
+
     /// <summary>So many replicas that no item of a stage ever waits for one, or nearly so on traces of many millions of queries.</summary>
     public int ReplicasWithoutWaiting(int stage) => Math.Clamp(Layout.Stages[stage].ItemCount, 1, HardwareType.MaxReplicaLimit);
 
@@ -82,20 +104,33 @@ internal sealed class PlanSpace
         return Layout.Stages[stage].ItemCount / seconds / (choice.Replicas * OptionOf(stage, choice).Profile.ThroughputPerSecond(choice.BatchSize));
     }
 
-    private static HardwareOption[] FindOptions(ProfileCatalog catalog, string model)
+    /// <summary>The limits on replicas, as messages show them.</summary>
+    public string DescribeLimits() =>
+        string.Join(
+            ", ",
+            Request.Catalog.Hardware.Where(type => type.MaxReplicas is not null).Select(type => $"hardware '{type.Name}' {type.MaxReplicas}")
+                .Concat(_constraints.Where(c => c.MaxReplicas is not null).Select(c => $"stage '{c.Stage}' {c.MaxReplicas}"))
+                .DefaultIfEmpty("none"));
+
+    private static HardwareOption[] FindOptions(PlanningRequest request, string model, StageConstraint constraint)
     {
-        ModelProfile profiles = catalog.GetModel(model);
+        ModelProfile profiles = request.Catalog.GetModel(model);
         return
         [
-            .. catalog.Hardware
+            .. request.Catalog.Hardware
                 .Select((hardware, index) => (hardware, index))
                 .Where(type => profiles.ByHardware.ContainsKey(type.hardware.Name))
+                .Where(type => constraint.Hardware is null || type.hardware.Name == constraint.Hardware)
                 .OrderByDescending(type => type.hardware.CostPerHour)
                 .ThenBy(type => type.hardware.Name, StringComparer.Ordinal)
-                .Select(type => CreateOption(type.hardware, type.index, profiles.ByHardware[type.hardware.Name])),
+                .Select(type => CreateOption(type.hardware, type.index, profiles.ByHardware[type.hardware.Name], request.EveryBatchSize)),
         ];
     }
 
-    private static HardwareOption CreateOption(HardwareType hardware, int index, LatencyProfile profile) =>
-        new(hardware, index, profile, [.. profile.Measurements.Select(m => m.Size).Prepend(1).Distinct()]);
+    private static HardwareOption CreateOption(HardwareType hardware, int index, LatencyProfile profile, bool everyBatchSize) =>
+        new(
+            hardware,
+            index,
+            profile,
+            everyBatchSize ? [.. Enumerable.Range(1, profile.MaxBatchSize)] : [.. profile.Measurements.Select(m => m.Size).Prepend(1).Distinct()]);
 }

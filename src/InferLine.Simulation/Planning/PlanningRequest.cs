@@ -29,4 +29,34 @@ public sealed record PlanningRequest
 
     /// <summary>The objective.</summary>
     public ServiceLevelObjective Slo { get; }
+
+    /// <summary>Limits on single stages, at most one per stage. Default: none.</summary>
+    public IReadOnlyList<StageConstraint> Constraints { get; init; } = [];
+
+    /// <summary>
+    /// The batching delays that a stage may be given, each 0 or more. Default: only 0, which serves whatever is queued at once. Some servers cannot batch without a
+    /// delay. The greedy planner uses the shortest.
+    /// </summary>
+    public IReadOnlyList<TimeSpan> BatchingDelays { get; init; } = [TimeSpan.Zero];
+
+    /// <summary>Whether every integer batch size is considered. Default: no, only 1 and the measured sizes.</summary>
+    public bool EveryBatchSize { get; init; }
+
+    internal void Validate()
+    {
+        foreach (StageConstraint constraint in Constraints)
+        {
+            constraint.Validate(this);
+            if (Constraints.Count(other => other.Stage == constraint.Stage) > 1)
+            {
+                throw new InvalidInputException(null, $"constraint on stage '{constraint.Stage}'", "the stage is constrained twice; merge the two");
+            }
+        }
+
+        if (BatchingDelays.Count == 0 || BatchingDelays.Any(delay => delay < TimeSpan.Zero || delay > StagePlan.LongestDelay))
+        {
+            throw new InvalidInputException(
+                null, "batching delays", $"give at least one delay, each from 0 to {StagePlan.LongestDelay.TotalMilliseconds} ms");
+        }
+    }
 }

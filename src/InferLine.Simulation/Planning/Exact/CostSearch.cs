@@ -1,0 +1,309 @@
+using System.Collections.Concurrent;
+
+namespace InferLine.Planning;
+
+/// <summary>Branch and bound for the cheapest plan: depth first below a cost ceiling, which is raised until a plan is found or none can exist.</summary>
+/// <remarks>
+/// <para>
+/// A node of the tree gives configurations to the first stages of a topological order. Its bound is the cost of these stages plus, for each remaining one, the least cost at which it can be part of any
+/// plan that meets the objective: from <see cref="FluidBound"/>, or, once all stages before it are given, from simulating its configurations
+/// by increasing cost until one does not make too many queries late together with those that are late already. Either is a lower bound on what the stage costs in any plan below the node: the
+/// simulated outcome of a stage depends on the stages before it alone.
+/// </para>
+/// <para>
+/// A node is left out if its bound exceeds the ceiling, or is no improvement on the best plan, or if too many queries are late: they are late in every plan below it.
+/// When a round ends without a plan, every plan below the ceiling has been ruled out, so the least bound that was beyond it is a lower bound on the cost of any plan. The
+/// memory is that of one path per worker and of two caches of fixed size, however many nodes are visited.
+/// </para>
+/// </remarks>
+internal sealed class CostSearch
+{
+    /// <summary>Down to this depth the candidates of a node are shared between workers.</summary>
+    private const int SharedDepth = 2;
+
+    private readonly PlanSpace _space;
+    private readonly PlannerOptions _options;
+    private readonly StageDomain[] _stages;
+    private readonly int[] _order;
+    private readonly SearchMemory _memory;
+    private readonly BestPlan _best;
+    private readonly Action<double> _report;
+    private readonly ConcurrentBag<SearchPosition> _idle = [];
+    private readonly Lock _lock = new();
+    private Candidate[][] _domains = [];
+    private double _ceiling;
+    private double _beyond;
+    private CancellationToken _cancellationToken;
+
+    public CostSearch(PlanSpace space, PlannerOptions options, LeastService service, SearchMemory memory, BestPlan best, Action<double> report)
+    {
+        _space = space;
+        _options = options;
+        _memory = memory;
+        _best = best;
+        _report = report;
+        _stages = [.. Enumerable.Range(0, space.StageCount).Select(stage => new StageDomain(space, service, stage))];
+        _order = Order();
+        LowerBound = _stages.Sum(stage => stage.LeastCost);
+    }
+
+    /// <summary>No plan that meets the objective costs less; infinite if there is none.</summary>
+    public double LowerBound { get; private set; }
+
+    /// <summary>Searches until the best plan is proved to be the cheapest, or no plan can exist.</summary>
+    /// <returns><see langword="false"/> if cancelled before.</returns>
+    public bool Run(CancellationToken cancellationToken)
+    {
+        _cancellationToken = cancellationToken;
+        double root = LowerBound;
+        _ceiling = root;
+        while (_best.IsImprovedBy(LowerBound))
+        {
+            if (!SearchBelowCeiling())
+            {
+                return false;
+            }
+
+            LowerBound = Math.Max(LowerBound, Math.Min(_best.CostPerHour, _beyond));
+            _report(LowerBound);
+            _ceiling = Math.Max(_beyond, root + (1.5 * (_ceiling - root)) + (0.02 * root));
+        }
+
+        return true;
+    }
+
+    private bool SearchBelowCeiling()
+    {
+        _beyond = double.PositiveInfinity;
+        double least = _stages.Sum(stage => stage.LeastCost);
+        _domains = [.. _stages.Select(stage => stage.UpTo(_ceiling - (least - stage.LeastCost)))];
+        SearchPosition start = Rent();
+        start.Reset();
+        try
+        {
+            if (Tighten(start, depth: 0, cost: 0, [.. _stages.Select(stage => stage.LeastCost)]) is { } bounds)
+            {
+                Explore(start, depth: 0, cost: 0, bounds);
+            }
+        }
+        catch (OperationCanceledException) when (_cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
+
+        _idle.Add(start);
+        return true;
+    }
+
+    private void Explore(SearchPosition at, int depth, double cost, double[] bounds)
+    {
+        int stage = _order[depth];
+        double rest = 0;
+        for (int later = depth + 1; later < _order.Length; later++)
+        {
+            rest += bounds[_order[later]];
+        }
+
+        var node = new Node(depth, cost, rest, bounds, new IdenticalOutcomes());
+        Candidate[] domain = _domains[stage];
+        if (depth >= SharedDepth || _options.MaxThreads == 1)
+        {
+            for (int i = 0; i < domain.Length && Visit(at, node, domain[i]); i++)
+            {
+            }
+
+            return;
+        }
+
+        int claimed = -1;
+        bool ended = false;
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = _options.MaxThreads, CancellationToken = _cancellationToken };
+        Parallel.For(0, _options.MaxThreads, parallel, _ =>
+        {
+            SearchPosition mine = Rent();
+            mine.CopyFrom(at);
+            while (!Volatile.Read(ref ended) && Interlocked.Increment(ref claimed) is var i && i < domain.Length)
+            {
+                if (!Visit(mine, node, domain[i]))
+                {
+                    Volatile.Write(ref ended, true);
+                }
+            }
+
+            _idle.Add(mine);
+        });
+    }
+
+    /// <summary>Looks at one candidate of a node and at all below it.</summary>
+    /// <returns><see langword="false"/> if this and all further candidates of the node are too dear.</returns>
+    private bool Visit(SearchPosition at, in Node node, Candidate candidate)
+    {
+        _cancellationToken.ThrowIfCancellationRequested();
+        if (node.Identical.Covers(candidate.Choice))
+        {
+            return true;
+        }
+
+        int stage = _order[node.Depth];
+        double cost = node.Cost + candidate.CostPerHour;
+        if (!IsWithin(cost + node.Rest))
+        {
+            return false;
+        }
+
+        if (!HasHardware(at, stage, candidate.Choice))
+        {
+            return true;
+        }
+
+        StageOutcome outcome = at.Evaluate(stage, candidate.Choice, _cancellationToken);
+        node.Identical.Note(candidate.Choice, outcome);
+        if (!outcome.IsAlive)
+        {
+            return true;
+        }
+
+        int marks = at.Ledger.Count;
+        at.Ledger.Mark(outcome.LateQueries);
+        if (!at.Ledger.Exceeded)
+        {
+            at.Assign(stage, candidate.Choice);
+            if (node.Depth + 1 == _order.Length)
+            {
+                if (_best.Offer(at.Choices, _space.Cost(at.Choices)))
+                {
+                    _report(LowerBound);
+                }
+            }
+            else if (Tighten(at, node.Depth + 1, cost, node.Bounds) is { } bounds)
+            {
+                Explore(at, node.Depth + 1, cost, bounds);
+            }
+
+            at.Unassign(stage);
+        }
+
+        at.Ledger.UndoTo(marks);
+        return true;
+    }
+
+    /// <summary>Raises the bounds of the stages from a depth on whose preceding stages are all given.</summary>
+    /// <returns>The bounds by stage, or <see langword="null"/> if no plan worth looking at is left.</returns>
+    private double[]? Tighten(SearchPosition at, int depth, double cost, double[] bounds)
+    {
+        double[] tightened = [.. bounds];
+        double total = cost;
+        for (int later = depth; later < _order.Length; later++)
+        {
+            total += tightened[_order[later]];
+        }
+
+        for (int later = depth; later < _order.Length; later++)
+        {
+            int stage = _order[later];
+            if (at.IsReady(stage))
+            {
+                double least = CheapestAdmitted(at, stage, total - tightened[stage]);
+                total += Math.Max(0, least - tightened[stage]);
+                tightened[stage] = Math.Max(tightened[stage], least);
+                if (!IsWithin(total))
+                {
+                    return null;
+                }
+            }
+        }
+
+        return tightened;
+    }
+
+    /// <summary>
+    /// The least cost of a configuration of a stage that does not make too many queries late, or the first cost that is too dear together with the rest; infinite if there is none.
+    /// </summary>
+    private double CheapestAdmitted(SearchPosition at, int stage, double rest)
+    {
+        var identical = new IdenticalOutcomes();
+        foreach (Candidate candidate in _domains[stage])
+        {
+            if (identical.Covers(candidate.Choice))
+            {
+                continue;
+            }
+
+            if (!IsWithin(rest + candidate.CostPerHour, note: false))
+            {
+                return candidate.CostPerHour;
+            }
+
+            StageOutcome outcome = at.Evaluate(stage, candidate.Choice, _cancellationToken);
+            identical.Note(candidate.Choice, outcome);
+            if (outcome.IsAlive && at.Ledger.Admits(outcome.LateQueries))
+            {
+                return candidate.CostPerHour;
+            }
+        }
+
+        return double.PositiveInfinity;
+    }
+
+    /// <summary>Whether a bound is below the ceiling and would improve on the best plan; the least bound above the ceiling is noted.</summary>
+    private bool IsWithin(double bound, bool note = true)
+    {
+        if (!_best.IsImprovedBy(bound))
+        {
+            return false;
+        }
+
+        if (bound <= _ceiling * (1 + BestPlan.CostTolerance))
+        {
+            return true;
+        }
+
+        if (note)
+        {
+            lock (_lock)
+            {
+                _beyond = Math.Min(_beyond, bound);
+            }
+        }
+
+        return false;
+    }
+
+    private bool HasHardware(SearchPosition at, int stage, StageChoice choice)
+    {
+        HardwareOption option = _space.OptionOf(stage, choice);
+        if (option.Hardware.MaxReplicas is not { } limit)
+        {
+            return true;
+        }
+
+        int used = choice.Replicas;
+        for (int other = 0; other < at.Choices.Length; other++)
+        {
+            used += at.IsAssigned[other] && _space.OptionOf(other, at.Choices[other]).HardwareIndex == option.HardwareIndex ? at.Choices[other].Replicas : 0;
+        }
+
+        return used <= limit;
+    }
+
+    /// <summary>A topological order that takes stages with successors, and dear ones, early: these decide most.</summary>
+    private int[] Order()
+    {
+        var order = new List<int>();
+        while (order.Count < _space.StageCount)
+        {
+            order.Add(Enumerable.Range(0, _space.StageCount)
+                .Where(stage => !order.Contains(stage))
+                .Where(stage => _space.Pipeline.Topology.InEdges(stage).All(edge => order.Contains(_space.Pipeline.Topology.Source(edge))))
+                .OrderByDescending(stage => _space.Pipeline.Topology.OutEdges(stage).Count > 0)
+                .ThenByDescending(stage => _stages[stage].LeastCost)
+                .First());
+        }
+
+        return [.. order];
+    }
+
+    private SearchPosition Rent() => _idle.TryTake(out SearchPosition? idle) ? idle : new SearchPosition(_space, _memory);
+
+    private readonly record struct Node(int Depth, double Cost, double Rest, double[] Bounds, IdenticalOutcomes Identical);
+}

@@ -9,6 +9,9 @@ public enum SearchStatus
     /// <summary>The plan meets the objective; a cheaper one may exist, down to the lower bound.</summary>
     Feasible = 1,
 
-    /// <summary>No plan that meets the objective was found, for the reason given.</summary>
+    /// <summary>There is no plan that meets the objective, or the planner, which does not look at all plans, found none; the reason says which.</summary>
     Infeasible = 2,
+
+    /// <summary>The search was stopped before it found a plan or ruled out that there is one.</summary>
+    Unknown = 3,
 }

@@ -9,7 +9,7 @@ public sealed record SearchSummary
     /// <summary>How it ended.</summary>
     public required SearchStatus Status { get; init; }
 
-    /// <summary>No plan that meets the objective costs less than this per hour.</summary>
+    /// <summary>No plan that meets the objective costs less than this per hour; infinite if there is none at all.</summary>
     public required double LowerBoundCostPerHour { get; init; }
 
     /// <summary>How many times a stage was simulated.</summary>

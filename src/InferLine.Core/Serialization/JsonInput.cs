@@ -115,7 +115,7 @@ internal static partial class JsonInput
             _ when type.Contains("Int", StringComparison.Ordinal) => "an integer",
             _ when type.Contains("Double", StringComparison.Ordinal) => "a number",
             _ when type.Contains("StageRouting", StringComparison.Ordinal) => "\"independent\" or \"exclusive\"",
-            _ when type.Contains("SearchStatus", StringComparison.Ordinal) => "\"optimal\", \"feasible\" or \"infeasible\"",
+            _ when type.Contains("SearchStatus", StringComparison.Ordinal) => "\"optimal\", \"feasible\", \"infeasible\" or \"unknown\"",
             _ when type.Contains("[]", StringComparison.Ordinal) => "an array of objects",
             _ when type.Contains("String", StringComparison.Ordinal) => "a text in double quotes",
             _ => "an object",

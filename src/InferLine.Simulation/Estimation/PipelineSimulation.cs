@@ -31,16 +31,8 @@ internal sealed class PipelineSimulation(WorkloadLayout layout, StageConfigurati
                 _totals[stage] = StageSimulation.Run(ready, configurations[stage], done, ref observer, cancellationToken);
             },
             completions.Add);
-        double[] latencies = completions.Done;
-        double makespan = 0;
-        for (int query = 0; query < latencies.Length; query++)
-        {
-            makespan = Math.Max(makespan, latencies[query]);
-            latencies[query] -= layout.Arrivals[query];
-        }
-
-        MakespanSeconds = makespan;
-        return latencies;
+        MakespanSeconds = completions.Done.Max();
+        return completions.ToLatencies();
     }
 
     /// <summary>The statistics of the stages, in the pipeline's order.</summary>

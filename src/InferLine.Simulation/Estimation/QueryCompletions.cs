@@ -8,6 +8,18 @@ internal sealed class QueryCompletions(WorkloadLayout layout)
     /// <summary>The times in seconds, by query.</summary>
     public double[] Done => _done!;
 
+    /// <summary>Turns the times into latencies, in place.</summary>
+    public double[] ToLatencies()
+    {
+        double[] latencies = Done;
+        for (int query = 0; query < latencies.Length; query++)
+        {
+            latencies[query] -= layout.Arrivals[query];
+        }
+
+        return latencies;
+    }
+
     /// <summary>Takes the completions of a stage into account.</summary>
     public void Add(int stage, ItemStream completions)
     {

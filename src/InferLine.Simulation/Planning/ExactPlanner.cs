@@ -1,8 +1,13 @@
-using InferLine.Plans;
-
 namespace InferLine.Planning;
 
-/// <summary>Branch and bound over hardware, batch size, replicas and delay of all stages: the cheapest plan, with a proof.</summary>
+/// <summary>
+/// Branch and bound over hardware, batch size, replicas and delay of all stages: the cheapest plan that the estimator finds to meet the objective on the given workload, with
+/// the proof that no other is cheaper; among equally cheap plans the fastest.
+/// </summary>
+/// <remarks>
+/// The plan depends on the request alone, not on the number of threads, unless the search is stopped by its time limit or a cancellation; then the plan is the best one found,
+/// and the lower bound says how far from the cheapest it can be. How the search works, and why each rule that it prunes by is right, is in docs/planner.md.
+/// </remarks>
 public sealed class ExactPlanner : IPlanner
 {
     /// <summary>What plans of this planner give as their search method.</summary>
@@ -22,23 +27,8 @@ public sealed class ExactPlanner : IPlanner
     /// <inheritdoc/>
     public PlanningResult Plan(PlanningRequest request, IProgress<PlanningProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(request);
-        long started = _options.TimeProvider.GetTimestamp();
-        var space = new PlanSpace(request);
-        var service = new LeastService(space, new QueryPatterns(space.Layout));
-        var memory = new SearchMemory(space, service, request.Slo.LatencySeconds, _options.CacheBytes);
-        var best = new BestPlan();
-        var search = new CostSearch(space, _options, service, memory, best, bound =>
-            progress?.Report(new PlanningProgress("search", double.IsFinite(best.CostPerHour) ? best.CostPerHour : null, bound, memory.Simulations)));
-        bool proved = search.Run(cancellationToken);
-        var summary = new SearchSummary
-        {
-            Method = Method,
-            Status = best.Choices is null ? SearchStatus.Infeasible : proved ? SearchStatus.Optimal : SearchStatus.Feasible,
-            LowerBoundCostPerHour = proved ? best.CostPerHour : search.LowerBound,
-            Simulations = memory.Simulations,
-            Elapsed = _options.TimeProvider.GetElapsedTime(started),
-        };
-        return new PlanningResult(best.Choices is null ? null : PlanAssembly.Assemble(space, best.Choices, summary), summary);
+        var run = new PlanningRun(Method, request, _options, progress);
+        using var limit = new TimeLimit(_options, cancellationToken);
+        return new ExactRun(run, _options).Complete(earlierSimulations: 0, limit.Stop, cancellationToken);
     }
 }

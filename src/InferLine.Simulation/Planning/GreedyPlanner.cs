@@ -27,21 +27,10 @@ public sealed class GreedyPlanner : IPlanner
     /// <inheritdoc/>
     public PlanningResult Plan(PlanningRequest request, IProgress<PlanningProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(request);
-        long started = _options.TimeProvider.GetTimestamp();
-        var space = new PlanSpace(request);
-        double bound = LoadBound.LeastCost(space);
-        var search = new GreedySearch(space, _options, bound, progress);
+        var run = new PlanningRun(Method, request, _options, progress);
+        var search = new GreedySearch(run, _options);
         GreedyOutcome outcome = search.Run(cancellationToken);
-        var summary = new SearchSummary
-        {
-            Method = Method,
-            Status = outcome.Choices is null ? SearchStatus.Infeasible : SearchStatus.Feasible,
-            LowerBoundCostPerHour = bound,
-            Simulations = search.Simulations,
-            Elapsed = _options.TimeProvider.GetElapsedTime(started),
-            Reason = outcome.Reason,
-        };
-        return new PlanningResult(outcome.Choices is null ? null : PlanAssembly.Assemble(space, outcome.Choices, summary), summary);
+        SearchStatus status = outcome.Choices is null ? SearchStatus.Infeasible : SearchStatus.Feasible;
+        return run.Finish(outcome.Choices, status, run.LowerBound, search.Simulations, outcome.Reason);
     }
 }

@@ -1,16 +1,17 @@
 namespace InferLine.Planning;
 
 /// <summary>Algorithm 2 of the InferLine paper: from a plan that meets the objective, step by step to a cheaper one.</summary>
-internal sealed class GreedySearch(PlanSpace space, PlannerOptions options, double lowerBound, IProgress<PlanningProgress>? progress)
+internal sealed class GreedySearch(PlanningRun run, PlannerOptions options)
 {
-    private readonly FeasibilityOracle _oracle = new(space, options);
+    private readonly PlanSpace _space = run.Space;
+    private readonly FeasibilityOracle _oracle = new(run.Space, options);
 
     public long Simulations => _oracle.Simulations;
 
     public GreedyOutcome Run(CancellationToken cancellationToken)
     {
-        Report("initialise", best: null);
-        GreedyOutcome initial = new GreedyInitialisation(space, _oracle).Run(cancellationToken);
+        Report("find a first plan", best: null);
+        GreedyOutcome initial = new GreedyInitialisation(run, _oracle).Run(cancellationToken);
         if (initial.Choices is null)
         {
             return initial;
@@ -21,7 +22,7 @@ internal sealed class GreedySearch(PlanSpace space, PlannerOptions options, doub
         {
             while (true)
             {
-                Report("minimise cost", current);
+                Report("greedy steps", current);
                 if (BestStep(current, cancellationToken) is not { } next)
                 {
                     return new GreedyOutcome(current, Reason: null);
@@ -56,27 +57,27 @@ internal sealed class GreedySearch(PlanSpace space, PlannerOptions options, doub
             int candidate = candidates.Length - 1 - i;
             candidates[candidate] = actions[candidate / current.Length](current, candidate % current.Length, cancellationToken);
         });
-        return candidates.OfType<StageChoice[]>().MinBy(choices => space.Cost(choices));
+        return candidates.OfType<StageChoice[]>().MinBy(choices => _space.Cost(choices));
     }
 
     private StageChoice[]? RemoveReplica(StageChoice[] current, int stage, CancellationToken cancellationToken)
     {
         StageChoice choice = current[stage];
-        return choice.Replicas > space.MinReplicas(stage) ? IfMet(With(current, stage, choice with { Replicas = choice.Replicas - 1 }), cancellationToken) : null;
+        return choice.Replicas > _space.MinReplicas(stage) ? IfMet(With(current, stage, choice with { Replicas = choice.Replicas - 1 }), cancellationToken) : null;
     }
 
     private StageChoice[]? IncreaseBatch(StageChoice[] current, int stage, CancellationToken cancellationToken)
     {
         StageChoice choice = current[stage];
-        int larger = Array.Find(space.OptionOf(stage, choice).BatchSizes, size => size > choice.BatchSize);
+        int larger = Array.Find(_space.OptionOf(stage, choice).BatchSizes, size => size > choice.BatchSize);
         return larger > 0 ? IfMet(With(current, stage, choice with { BatchSize = larger }), cancellationToken) : null;
     }
 
     /// <summary>Moves a stage to the next cheaper hardware and minimises it alone; the other stages stay as they are.</summary>
     private StageChoice[]? DowngradeHardware(StageChoice[] current, int stage, CancellationToken cancellationToken)
     {
-        double price = space.OptionOf(stage, current[stage]).Hardware.CostPerHour;
-        int option = Array.FindIndex(space.Options[stage], candidate => candidate.Hardware.CostPerHour < price);
+        double price = _space.OptionOf(stage, current[stage]).Hardware.CostPerHour;
+        int option = Array.FindIndex(_space.Options[stage], candidate => candidate.Hardware.CostPerHour < price);
         if (option < 0)
         {
             return null;
@@ -88,7 +89,7 @@ internal sealed class GreedySearch(PlanSpace space, PlannerOptions options, doub
             StageChoice[]? better = RemoveReplica(moved, stage, cancellationToken) ?? IncreaseBatch(moved, stage, cancellationToken);
             if (better is null)
             {
-                return space.Cost(moved) < space.Cost(current) ? moved : null;
+                return _space.Cost(moved) < _space.Cost(current) ? moved : null;
             }
 
             moved = better;
@@ -100,14 +101,14 @@ internal sealed class GreedySearch(PlanSpace space, PlannerOptions options, doub
     /// <summary>Adds replicas to one stage until the objective is met; <see langword="null"/> if no number of them does.</summary>
     private StageChoice[]? GrowAlone(StageChoice[] choices, int stage, CancellationToken cancellationToken)
     {
-        HardwareOption option = space.OptionOf(stage, choices[stage]);
-        int most = Math.Min(space.MaxReplicas(stage, option), space.FreeReplicas(choices, option) + choices[stage].Replicas);
-        if (!_oracle.IsMet(With(choices, stage, choices[stage] with { Replicas = space.ReplicasWithoutWaiting(stage) }), cancellationToken))
+        HardwareOption option = _space.OptionOf(stage, choices[stage]);
+        int most = Math.Min(_space.MaxReplicas(stage, option), _space.FreeReplicas(choices, option) + choices[stage].Replicas);
+        if (!_oracle.IsMet(With(choices, stage, choices[stage] with { Replicas = _space.ReplicasWithoutWaiting(stage) }), cancellationToken))
         {
             return null;
         }
 
-        for (int replicas = space.MinReplicas(stage); replicas <= most; replicas++)
+        for (int replicas = _space.MinReplicas(stage); replicas <= most; replicas++)
         {
             StageChoice[] grown = With(choices, stage, choices[stage] with { Replicas = replicas });
             if (_oracle.IsMet(grown, cancellationToken))
@@ -129,5 +130,5 @@ internal sealed class GreedySearch(PlanSpace space, PlannerOptions options, doub
     }
 
     private void Report(string phase, StageChoice[]? best) =>
-        progress?.Report(new PlanningProgress(phase, best is null ? null : space.Cost(best), lowerBound, Simulations));
+        run.Report(phase, best is null ? null : _space.Cost(best), run.LowerBound, Simulations);
 }

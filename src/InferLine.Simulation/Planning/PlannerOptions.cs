@@ -6,6 +6,15 @@ public sealed record PlannerOptions
     /// <summary>The memory that simulated stages are kept in by default: 256 MiB.</summary>
     public const long DefaultCacheBytes = 256L << 20;
 
+    /// <summary>The time that the exact search is given by default: 60 s.</summary>
+    public static readonly TimeSpan DefaultTimeLimit = TimeSpan.FromSeconds(60);
+
+    /// <summary>
+    /// How long <see cref="ExactPlanner"/> and <see cref="AutoPlanner"/> may search, greater than 0 and at most 40 days; <see langword="null"/> for as long as it takes. Then the best plan so far is
+    /// returned, with a lower bound. Default: <see cref="DefaultTimeLimit"/>.
+    /// </summary>
+    public TimeSpan? TimeLimit { get; init; } = DefaultTimeLimit;
+
     /// <summary>How many threads the search uses, at least 1. Default: one per processor. The plan does not depend on it.</summary>
     public int MaxThreads { get; init; } = Environment.ProcessorCount;
 
@@ -18,6 +27,8 @@ public sealed record PlannerOptions
     internal void Validate()
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxThreads, 1, nameof(MaxThreads));
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(TimeLimit ?? TimeSpan.MaxValue, TimeSpan.Zero, nameof(TimeLimit));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(TimeLimit ?? TimeSpan.Zero, TimeSpan.FromDays(40), nameof(TimeLimit));
         ArgumentOutOfRangeException.ThrowIfNegative(CacheBytes, nameof(CacheBytes));
         ArgumentNullException.ThrowIfNull(TimeProvider, nameof(TimeProvider));
     }

@@ -28,7 +28,7 @@ public sealed record PlanningRequest
     public ProfileCatalog Catalog { get; }
 
     /// <summary>The objective.</summary>
-    public ServiceLevelObjective Slo { get; }
+    public ServiceLevelObjective Slo { get; init; }
 
     /// <summary>Limits on single stages, at most one per stage. Default: none.</summary>
     public IReadOnlyList<StageConstraint> Constraints { get; init; } = [];

@@ -42,4 +42,13 @@ internal sealed class BestPlan
             return true;
         }
     }
+
+    /// <summary>Takes a plan of the same cost instead.</summary>
+    public void Replace(StageChoice[] choices)
+    {
+        lock (_lock)
+        {
+            _choices = choices;
+        }
+    }
 }

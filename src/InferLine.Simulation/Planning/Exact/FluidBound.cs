@@ -57,7 +57,7 @@ internal sealed class FluidBound
 
         _arrivals = [.. visiting.Select(query => layout.Arrivals[query])];
         _counts = [.. visiting.Select(query => layout.Workload.Visits.Count(stage, query))];
-        _window = visiting.Count == 0 ? double.PositiveInfinity : ((space.Request.Slo.LatencySeconds - before - after) * (1 + Slack)) + Slack;
+        _window = visiting.Count == 0 ? double.PositiveInfinity : ((space.Request.Slo.LatencySeconds - before - after) * (1 + Slack)) + Slack + (StageDeadlines.RoundingPerSecond * layout.Arrivals[^1]);
         _allowedItems = space.Request.Slo.AllowedMisses(layout.QueryCount) * most;
         LeastRatePerSecond = FindLeastRate();
     }

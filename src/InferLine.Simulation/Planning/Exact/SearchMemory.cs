@@ -2,28 +2,63 @@ using InferLine.Estimation;
 
 namespace InferLine.Planning;
 
-/// <summary>What the workers of a search share: deadlines, and what was simulated so far.</summary>
+/// <summary>What the workers of a search share: deadlines for a latency limit, and what was simulated so far.</summary>
 internal sealed class SearchMemory
 {
-    private long _simulations;
+    private readonly PlanSpace _space;
+    private readonly LeastService _service;
+    private readonly long _bytes;
+    private readonly SimulationCount _count;
 
     public SearchMemory(PlanSpace space, LeastService service, double limitSeconds, long bytes)
+        : this(
+            space,
+            service,
+            limitSeconds,
+            bytes,
+            new PrefixKeys(space.Layout),
+            new PrefixCache<ItemStream>(bytes / 2, stream => 64 + ((sizeof(double) + sizeof(int)) * (long)stream.Count)),
+            new SimulationCount())
     {
-        Keys = new PrefixKeys(space.Layout);
+    }
+
+    private SearchMemory(
+        PlanSpace space, LeastService service, double limitSeconds, long bytes, PrefixKeys keys, PrefixCache<ItemStream> streams, SimulationCount count)
+    {
+        _space = space;
+        _service = service;
+        _bytes = bytes;
+        _count = count;
+        Keys = keys;
+        Streams = streams;
         Deadlines = [.. Enumerable.Range(0, space.StageCount).Select(stage => new StageDeadlines(space.Layout, service, stage, limitSeconds))];
         Outcomes = new PrefixCache<StageOutcome>(bytes / 2, outcome => outcome.Bytes);
-        Streams = new PrefixCache<ItemStream>(bytes / 2, stream => 64 + ((sizeof(double) + sizeof(int)) * (long)stream.Count));
     }
 
     public PrefixKeys Keys { get; }
 
     public StageDeadlines[] Deadlines { get; }
 
+    /// <summary>What configurations do to the queries. This depends on the latency limit.</summary>
     public PrefixCache<StageOutcome> Outcomes { get; }
 
+    /// <summary>When items are done. This does not depend on the limit.</summary>
     public PrefixCache<ItemStream> Streams { get; }
 
-    public long Simulations => Interlocked.Read(ref _simulations);
+    /// <summary>How many times a stage was simulated, for this limit and all others.</summary>
+    public long Simulations => _count.Value;
 
-    public void CountSimulation() => Interlocked.Increment(ref _simulations);
+    public void CountSimulations(long simulations = 1) => _count.Add(simulations);
+
+    /// <summary>Memory for another latency limit, which shares all that does not depend on the limit.</summary>
+    public SearchMemory WithLimit(double limitSeconds) => new(_space, _service, limitSeconds, _bytes, Keys, Streams, _count);
+
+    private sealed class SimulationCount
+    {
+        private long _value;
+
+        public long Value => Interlocked.Read(ref _value);
+
+        public void Add(long simulations) => Interlocked.Add(ref _value, simulations);
+    }
 }

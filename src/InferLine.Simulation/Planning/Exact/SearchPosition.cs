@@ -138,7 +138,7 @@ internal sealed class SearchPosition
             _ = StreamOf(_space.Pipeline.Topology.Source(edge), cancellationToken);
         }
 
-        _memory.CountSimulation();
+        _memory.CountSimulations();
         ItemStream ready = ReadyStreams.Build(_space.Layout, stage, _streams, _pool, out bool owned);
         done = _pool.RentStream(_space.Layout.Stages[stage].ItemCount);
         StageTotals totals = StageSimulation.Run(ready, _configurations[stage], done, ref observer, cancellationToken);

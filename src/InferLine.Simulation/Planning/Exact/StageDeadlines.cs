@@ -10,6 +10,9 @@ namespace InferLine.Planning;
 /// </remarks>
 internal sealed class StageDeadlines
 {
+    /// <summary>Times that are sums over some ten stages carry an error of less than this share of themselves.</summary>
+    public const double RoundingPerSecond = 1e-14;
+
     private const double Slack = 1e-9;
 
     private readonly double[] _arrivals;
@@ -48,6 +51,6 @@ internal sealed class StageDeadlines
     {
         query = _queryOf is null ? item : _queryOf[item];
         double latency = done - _arrivals[query];
-        return latency > _limit || latency + _afterByPattern[_patternOfQuery[query]] > _limit * (1 + Slack);
+        return latency > _limit || latency + _afterByPattern[_patternOfQuery[query]] > (_limit * (1 + Slack)) + (RoundingPerSecond * done);
     }
 }

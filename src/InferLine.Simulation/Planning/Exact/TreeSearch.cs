@@ -2,97 +2,62 @@ using System.Collections.Concurrent;
 
 namespace InferLine.Planning;
 
-/// <summary>Branch and bound for the cheapest plan: depth first below a cost ceiling, which is raised until a plan is found or none can exist.</summary>
+/// <summary>Goes through all plans that a goal is interested in, depth first, leaving out what cannot meet the latency limit.</summary>
 /// <remarks>
 /// <para>
 /// A node of the tree gives configurations to the first stages of a topological order. Its bound is the cost of these stages plus, for each remaining one, the least cost at which it can be part of any
-/// plan that meets the objective: from <see cref="FluidBound"/>, or, once all stages before it are given, from simulating its configurations
+/// plan that meets the limit: from <see cref="FluidBound"/>, or, once all stages before it are given, from simulating its configurations
 /// by increasing cost until one does not make too many queries late together with those that are late already. Either is a lower bound on what the stage costs in any plan below the node: the
 /// simulated outcome of a stage depends on the stages before it alone.
 /// </para>
 /// <para>
-/// A node is left out if its bound exceeds the ceiling, or is no improvement on the best plan, or if too many queries are late: they are late in every plan below it.
-/// When a round ends without a plan, every plan below the ceiling has been ruled out, so the least bound that was beyond it is a lower bound on the cost of any plan. The
-/// memory is that of one path per worker and of two caches of fixed size, however many nodes are visited.
+/// A node is left out if the goal has no use for its bound, or if too many queries are late: they are late in every plan below it. The memory is that of one path per worker
+/// and of two caches of fixed size, however many nodes are visited.
 /// </para>
 /// </remarks>
-internal sealed class CostSearch
+internal sealed class TreeSearch
 {
     /// <summary>Down to this depth the candidates of a node are shared between workers.</summary>
     private const int SharedDepth = 2;
 
     private readonly PlanSpace _space;
-    private readonly PlannerOptions _options;
     private readonly StageDomain[] _stages;
     private readonly int[] _order;
     private readonly SearchMemory _memory;
-    private readonly BestPlan _best;
-    private readonly Action<double> _report;
+    private readonly int _threads;
     private readonly ConcurrentBag<SearchPosition> _idle = [];
-    private readonly Lock _lock = new();
     private Candidate[][] _domains = [];
-    private double _ceiling;
-    private double _beyond;
+    private ISearchGoal _goal = null!;
     private CancellationToken _cancellationToken;
 
-    public CostSearch(PlanSpace space, PlannerOptions options, LeastService service, SearchMemory memory, BestPlan best, Action<double> report)
+    public TreeSearch(PlanSpace space, StageDomain[] stages, SearchMemory memory, int threads)
     {
         _space = space;
-        _options = options;
+        _stages = stages;
         _memory = memory;
-        _best = best;
-        _report = report;
-        _stages = [.. Enumerable.Range(0, space.StageCount).Select(stage => new StageDomain(space, service, stage))];
+        _threads = threads;
         _order = Order();
-        LowerBound = _stages.Sum(stage => stage.LeastCost);
     }
 
-    /// <summary>No plan that meets the objective costs less; infinite if there is none.</summary>
-    public double LowerBound { get; private set; }
-
-    /// <summary>Searches until the best plan is proved to be the cheapest, or no plan can exist.</summary>
-    /// <returns><see langword="false"/> if cancelled before.</returns>
-    public bool Run(CancellationToken cancellationToken)
+    /// <summary>Goes through the tree.</summary>
+    /// <param name="ceiling">Candidates are looked at up to this cost per hour of the whole plan, and the next one beyond.</param>
+    /// <param name="goal">Decides what is worth looking at.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public void Run(double ceiling, ISearchGoal goal, CancellationToken cancellationToken)
     {
+        _goal = goal;
         _cancellationToken = cancellationToken;
-        double root = LowerBound;
-        _ceiling = root;
-        while (_best.IsImprovedBy(LowerBound))
-        {
-            if (!SearchBelowCeiling())
-            {
-                return false;
-            }
-
-            LowerBound = Math.Max(LowerBound, Math.Min(_best.CostPerHour, _beyond));
-            _report(LowerBound);
-            _ceiling = Math.Max(_beyond, root + (1.5 * (_ceiling - root)) + (0.02 * root));
-        }
-
-        return true;
-    }
-
-    private bool SearchBelowCeiling()
-    {
-        _beyond = double.PositiveInfinity;
-        double least = _stages.Sum(stage => stage.LeastCost);
-        _domains = [.. _stages.Select(stage => stage.UpTo(_ceiling - (least - stage.LeastCost)))];
+        double[] least = [.. _stages.Select(stage => stage.LeastCost)];
+        _domains = [.. _stages.Select(stage => stage.UpTo(ceiling - (least.Sum() - stage.LeastCost)))];
         SearchPosition start = Rent();
         start.Reset();
-        try
+        if (Tighten(start, depth: 0, cost: 0, least) is { } bounds)
         {
-            if (Tighten(start, depth: 0, cost: 0, [.. _stages.Select(stage => stage.LeastCost)]) is { } bounds)
-            {
-                Explore(start, depth: 0, cost: 0, bounds);
-            }
-        }
-        catch (OperationCanceledException) when (_cancellationToken.IsCancellationRequested)
-        {
-            return false;
+            Explore(start, depth: 0, cost: 0, bounds);
         }
 
         _idle.Add(start);
-        return true;
     }
 
     private void Explore(SearchPosition at, int depth, double cost, double[] bounds)
@@ -106,7 +71,7 @@ internal sealed class CostSearch
 
         var node = new Node(depth, cost, rest, bounds, new IdenticalOutcomes());
         Candidate[] domain = _domains[stage];
-        if (depth >= SharedDepth || _options.MaxThreads == 1)
+        if (depth >= SharedDepth || _threads == 1)
         {
             for (int i = 0; i < domain.Length && Visit(at, node, domain[i]); i++)
             {
@@ -117,8 +82,8 @@ internal sealed class CostSearch
 
         int claimed = -1;
         bool ended = false;
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = _options.MaxThreads, CancellationToken = _cancellationToken };
-        Parallel.For(0, _options.MaxThreads, parallel, _ =>
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = _threads, CancellationToken = _cancellationToken };
+        Parallel.For(0, _threads, parallel, _ =>
         {
             SearchPosition mine = Rent();
             mine.CopyFrom(at);
@@ -146,7 +111,7 @@ internal sealed class CostSearch
 
         int stage = _order[node.Depth];
         double cost = node.Cost + candidate.CostPerHour;
-        if (!IsWithin(cost + node.Rest))
+        if (!_goal.Wants(cost + node.Rest))
         {
             return false;
         }
@@ -170,10 +135,7 @@ internal sealed class CostSearch
             at.Assign(stage, candidate.Choice);
             if (node.Depth + 1 == _order.Length)
             {
-                if (_best.Offer(at.Choices, _space.Cost(at.Choices)))
-                {
-                    _report(LowerBound);
-                }
+                _goal.Found(at.Choices);
             }
             else if (Tighten(at, node.Depth + 1, cost, node.Bounds) is { } bounds)
             {
@@ -206,7 +168,7 @@ internal sealed class CostSearch
                 double least = CheapestAdmitted(at, stage, total - tightened[stage]);
                 total += Math.Max(0, least - tightened[stage]);
                 tightened[stage] = Math.Max(tightened[stage], least);
-                if (!IsWithin(total))
+                if (!_goal.Wants(total))
                 {
                     return null;
                 }
@@ -229,7 +191,7 @@ internal sealed class CostSearch
                 continue;
             }
 
-            if (!IsWithin(rest + candidate.CostPerHour, note: false))
+            if (!_goal.Wants(rest + candidate.CostPerHour))
             {
                 return candidate.CostPerHour;
             }
@@ -243,30 +205,6 @@ internal sealed class CostSearch
         }
 
         return double.PositiveInfinity;
-    }
-
-    /// <summary>Whether a bound is below the ceiling and would improve on the best plan; the least bound above the ceiling is noted.</summary>
-    private bool IsWithin(double bound, bool note = true)
-    {
-        if (!_best.IsImprovedBy(bound))
-        {
-            return false;
-        }
-
-        if (bound <= _ceiling * (1 + BestPlan.CostTolerance))
-        {
-            return true;
-        }
-
-        if (note)
-        {
-            lock (_lock)
-            {
-                _beyond = Math.Min(_beyond, bound);
-            }
-        }
-
-        return false;
     }
 
     private bool HasHardware(SearchPosition at, int stage, StageChoice choice)

@@ -1,0 +1,83 @@
+using System.Globalization;
+using InferLine.Plans;
+
+namespace InferLine.Planning;
+
+/// <summary>Runs the exact search until it is proved, cancelled, or out of time, and says how it ended.</summary>
+internal sealed class ExactRun
+{
+    private readonly PlanningRun _run;
+    private readonly PlannerOptions _options;
+    private readonly ExactSearch _search;
+    private long _earlierSimulations;
+
+    public ExactRun(PlanningRun run, PlannerOptions options)
+    {
+        _run = run;
+        _options = options;
+        _search = new ExactSearch(run, options, Report);
+    }
+
+    /// <summary>Takes a plan that meets the objective as the first one to improve on.</summary>
+    public void StartFrom(StageChoice[] choices) => _search.Best.Offer(choices, _run.Space.Cost(choices));
+
+    /// <summary>Takes a bound that is known from elsewhere.</summary>
+    public void StartFrom(double lowerBound) => _search.RaiseLowerBound(lowerBound);
+
+    /// <summary>Searches to the end.</summary>
+    /// <param name="earlierSimulations">How many simulations were needed to get here.</param>
+    /// <param name="stop">Ends the search: the caller's token or the time limit.</param>
+    /// <param name="cancellationToken">The caller's own token, which ends the search with an exception if there is no plan yet.</param>
+    public PlanningResult Complete(long earlierSimulations, CancellationToken stop, CancellationToken cancellationToken)
+    {
+        _earlierSimulations = earlierSimulations;
+        if (FastestPaths.WhyImpossible(_run.Space, _run.Service) is { } impossible)
+        {
+            return _run.Finish(null, SearchStatus.Infeasible, double.PositiveInfinity, earlierSimulations, impossible);
+        }
+
+        bool proved = false;
+        string? reason = null;
+        try
+        {
+            _search.FindCheapest(stop);
+            proved = true;
+            if (_search.Best.Choices is not null)
+            {
+                _search.BreakTies(stop);
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            if (_search.Best.Choices is null)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
+            string why = cancellationToken.IsCancellationRequested
+                ? "the search was cancelled"
+                : string.Create(CultureInfo.InvariantCulture, $"the time limit of {_options.TimeLimit!.Value.TotalSeconds:0.###} s was reached");
+            reason = _search.Best.Choices is null ? $"{why} before a plan was found or ruled out; allow more time"
+                : proved ? $"{why} before the fastest of the equally cheap plans was found"
+                : $"{why} before the plan was proved to be the cheapest";
+        }
+
+        if (_search.Best.Choices is { } choices)
+        {
+            double bound = proved ? _run.Space.Cost(choices) : Math.Min(_search.LowerBound, _run.Space.Cost(choices));
+            return _run.Finish(choices, proved ? SearchStatus.Optimal : SearchStatus.Feasible, bound, Simulations, reason);
+        }
+
+        return proved
+            ? _run.Finish(null, SearchStatus.Infeasible, double.PositiveInfinity, Simulations, Infeasibility.Explain(_run, _options, stop))
+            : _run.Finish(null, SearchStatus.Unknown, _search.LowerBound, Simulations, reason);
+    }
+
+    private long Simulations => _earlierSimulations + _search.Simulations;
+
+    private void Report()
+    {
+        double cost = _search.Best.CostPerHour;
+        _run.Report("search for the cheapest plan", double.IsFinite(cost) ? cost : null, Math.Min(_search.LowerBound, cost), Simulations);
+    }
+}

@@ -1,0 +1,63 @@
+using InferLine.Plans;
+
+namespace InferLine.Planning;
+
+/// <summary>What all planners share about one call: the space, the clock, the progress, and how the result is put together.</summary>
+internal sealed class PlanningRun
+{
+    private readonly PlannerOptions _options;
+    private readonly IProgress<PlanningProgress>? _progress;
+    private readonly long _started;
+    private readonly Lock _lock = new();
+
+    public PlanningRun(string method, PlanningRequest request, PlannerOptions options, IProgress<PlanningProgress>? progress)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        Method = method;
+        _options = options;
+        _progress = progress;
+        _started = options.TimeProvider.GetTimestamp();
+        Space = new PlanSpace(request);
+        Service = new LeastService(Space, new QueryPatterns(Space.Layout));
+        Domains = [.. Enumerable.Range(0, Space.StageCount).Select(stage => new StageDomain(Space, Service, stage))];
+    }
+
+    public string Method { get; }
+
+    public PlanSpace Space { get; }
+
+    public LeastService Service { get; }
+
+    /// <summary>The candidates of each stage, by stage index.</summary>
+    public StageDomain[] Domains { get; }
+
+    /// <summary>No plan that meets the objective costs less per hour; infinite if a stage has no candidates at all.</summary>
+    public double LowerBound => Domains.Sum(domain => domain.LeastCost);
+
+    /// <summary>Reports progress, one call at a time.</summary>
+    public void Report(string phase, double? costPerHour, double lowerBound, long simulations)
+    {
+        if (_progress is not null)
+        {
+            lock (_lock)
+            {
+                _progress.Report(new PlanningProgress(phase, costPerHour, lowerBound, simulations));
+            }
+        }
+    }
+
+    /// <summary>Puts the result together.</summary>
+    public PlanningResult Finish(StageChoice[]? choices, SearchStatus status, double lowerBound, long simulations, string? reason)
+    {
+        var summary = new SearchSummary
+        {
+            Method = Method,
+            Status = status,
+            LowerBoundCostPerHour = lowerBound,
+            Simulations = simulations,
+            Elapsed = _options.TimeProvider.GetElapsedTime(_started),
+            Reason = reason,
+        };
+        return new PlanningResult(choices is null ? null : PlanAssembly.Assemble(Space, choices, summary), summary);
+    }
+}

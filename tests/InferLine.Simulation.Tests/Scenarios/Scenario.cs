@@ -28,6 +28,20 @@ internal sealed record Scenario(Workload Workload, ProfileCatalog Catalog, Plan 
     /// <summary>The items of each query at a stage, as <see cref="Visits.FromCounts"/> takes them.</summary>
     public int[] Counts(int stage) => [.. Enumerable.Range(0, QueryCount).Select(query => Workload.Visits.Count(stage, query))];
 
+    /// <summary>The same stages and plan under another workload.</summary>
+    public Scenario With(Pipeline pipeline, double[] arrivals, IReadOnlyList<int[]> counts) =>
+        this with { Workload = new Workload(new ArrivalTrace(arrivals), Visits.FromCounts(pipeline, counts)) };
+
+    /// <summary>The scenario with some of its queries only.</summary>
+    public Scenario WithQueries(IEnumerable<int> queries)
+    {
+        int[] kept = [.. queries];
+        return With(
+            Pipeline,
+            Array.ConvertAll(kept, query => Workload.Arrivals.Seconds[query]),
+            [.. Enumerable.Range(0, StageCount).Select(stage => Array.ConvertAll(kept, query => Workload.Visits.Count(stage, query)))]);
+    }
+
     public Estimate Estimate(EstimateOptions? options = null) =>
         new Estimator(Workload, Catalog).Estimate(Plan, options, TestContext.Current.CancellationToken);
 

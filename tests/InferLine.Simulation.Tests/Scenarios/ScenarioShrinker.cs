@@ -1,6 +1,5 @@
 using InferLine.Pipelines;
 using InferLine.Plans;
-using InferLine.Workloads;
 
 namespace InferLine.Tests.Scenarios;
 
@@ -17,13 +16,12 @@ internal static class ScenarioShrinker
 
     private static IEnumerable<Scenario> FewerQueries(Scenario scenario)
     {
-        int count = scenario.QueryCount;
-        for (int size = count / 2; size > 0; size /= 2)
+        int[] all = [.. Enumerable.Range(0, scenario.QueryCount)];
+        for (int size = all.Length / 2; size > 0; size /= 2)
         {
-            for (int first = 0; first < count; first += size)
+            for (int first = 0; first < all.Length; first += size)
             {
-                int end = Math.Min(count, first + size);
-                yield return Only(scenario, query => query < first || query >= end);
+                yield return scenario.WithQueries([.. all[..first], .. all[Math.Min(all.Length, first + size)..]]);
             }
         }
     }
@@ -34,11 +32,8 @@ internal static class ScenarioShrinker
     private static IEnumerable<Scenario> FewerEdges(Scenario scenario)
     {
         Pipeline pipeline = scenario.Pipeline;
-        return pipeline.Edges.Select(dropped => With(
-            scenario,
-            new Pipeline(pipeline.Name, pipeline.Stages, pipeline.Edges.Where(edge => edge != dropped)),
-            scenario.Workload.Arrivals,
-            AllCounts(scenario)));
+        return pipeline.Edges.Select(dropped => scenario.With(
+            new Pipeline(pipeline.Name, pipeline.Stages, pipeline.Edges.Where(edge => edge != dropped)), Arrivals(scenario), AllCounts(scenario)));
     }
 
     private static IEnumerable<Scenario> SimplerPlans(Scenario scenario)
@@ -73,7 +68,7 @@ internal static class ScenarioShrinker
                 if (counts[stage][query] > 0 && counts.Sum(ofStage => ofStage[query]) > 1)
                 {
                     counts[stage][query]--;
-                    yield return With(scenario, scenario.Pipeline, scenario.Workload.Arrivals, counts);
+                    yield return scenario.With(scenario.Pipeline, Arrivals(scenario), counts);
                 }
             }
         }
@@ -81,15 +76,14 @@ internal static class ScenarioShrinker
 
     private static IEnumerable<Scenario> ShorterGaps(Scenario scenario)
     {
-        double[] arrivals = scenario.Workload.Arrivals.Seconds.ToArray();
+        double[] arrivals = Arrivals(scenario);
         for (int query = 0; query < arrivals.Length; query++)
         {
             double gap = arrivals[query] - (query == 0 ? 0 : arrivals[query - 1]);
             if (gap > 0)
             {
                 int from = query;
-                double[] earlier = [.. arrivals.Select((time, q) => q < from ? time : time - gap)];
-                yield return With(scenario, scenario.Pipeline, new ArrivalTrace(earlier), AllCounts(scenario));
+                yield return scenario.With(scenario.Pipeline, [.. arrivals.Select((time, q) => q < from ? time : time - gap)], AllCounts(scenario));
             }
         }
     }
@@ -106,28 +100,15 @@ internal static class ScenarioShrinker
             return null;
         }
 
-        Scenario smaller = With(
-            scenario,
+        double[] arrivals = Arrivals(scenario);
+        Scenario smaller = scenario.With(
             new Pipeline(pipeline.Name, pipeline.Stages.Where(s => s.Name != name), pipeline.Edges.Where(edge => edge.From != name && edge.To != name)),
-            new ArrivalTrace(Pick(scenario.Workload.Arrivals.Seconds.ToArray(), queries)),
-            [.. counts.Select(ofStage => Pick(ofStage, queries))]);
+            Array.ConvertAll(queries, query => arrivals[query]),
+            [.. counts.Select(ofStage => Array.ConvertAll(queries, query => ofStage[query]))]);
         return smaller with { Plan = new Plan(pipeline.Name, scenario.Plan.Stages.Where(plan => plan.Stage != name)) };
     }
 
-    private static Scenario Only(Scenario scenario, Func<int, bool> isKept)
-    {
-        int[] queries = [.. Enumerable.Range(0, scenario.QueryCount).Where(isKept)];
-        return With(
-            scenario,
-            scenario.Pipeline,
-            new ArrivalTrace(Pick(scenario.Workload.Arrivals.Seconds.ToArray(), queries)),
-            [.. AllCounts(scenario).Select(ofStage => Pick(ofStage, queries))]);
-    }
-
-    private static Scenario With(Scenario scenario, Pipeline pipeline, ArrivalTrace arrivals, int[][] counts) =>
-        scenario with { Workload = new Workload(arrivals, Visits.FromCounts(pipeline, counts)) };
+    private static double[] Arrivals(Scenario scenario) => scenario.Workload.Arrivals.Seconds.ToArray();
 
     private static int[][] AllCounts(Scenario scenario) => [.. Enumerable.Range(0, scenario.StageCount).Select(scenario.Counts)];
-
-    private static TElement[] Pick<TElement>(TElement[] all, int[] indexes) => Array.ConvertAll(indexes, index => all[index]);
 }

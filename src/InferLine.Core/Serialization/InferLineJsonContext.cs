@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using InferLine.Pipelines;
+using InferLine.Plans;
 
 namespace InferLine.Serialization;
 
@@ -10,7 +12,7 @@ namespace InferLine.Serialization;
     AllowDuplicateProperties = false,
     ReadCommentHandling = JsonCommentHandling.Skip,
     AllowTrailingCommas = true,
-    UseStringEnumConverter = true,
+    Converters = [typeof(CamelCaseEnumConverter<StageRouting>), typeof(CamelCaseEnumConverter<SearchStatus>)],
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     WriteIndented = true,
     NewLine = "\n")]

@@ -74,8 +74,10 @@ internal static class Require
     }
 
     /// <summary>A value as it is shown in a message: quoted, and cut where it is long.</summary>
-    public static string Quote(string? value) =>
-        value is null ? "null" : value.Length <= 60 ? $"'{value}'" : $"'{value.AsSpan(0, 57)}...'";
+    public static string Quote(string? value) => value is null ? "null" : $"'{Shorten(value, 60)}'";
+
+    /// <summary>A text of at most so many characters, for a message.</summary>
+    public static string Shorten(string text, int most) => text.Length <= most ? text : $"{text.AsSpan(0, most - 3)}...";
 
     /// <summary>Names to choose from, as they are shown in a message.</summary>
     public static string Choices(IEnumerable<string> names)

@@ -47,7 +47,7 @@ internal static class Require
         return value;
     }
 
-    public static double Within(double value, double least, double most, string place, string property)
+    public static double Within(double value, double least, double most, string? place, string property)
     {
         if (!(value >= least && value <= most))
         {

@@ -14,6 +14,12 @@ internal sealed record PlanDocument(
     PlanDocument.EnvelopeEntry[]? Envelope = null,
     PlanDocument.SearchEntry? Search = null)
 {
+    /// <summary>Above any cost, rate, ratio or count of a real plan, and exact as a double.</summary>
+    private const double LargestFigure = 1e15;
+
+    /// <summary>Some 30 years: so many ticks are still exact as a double.</summary>
+    private const double LargestMilliseconds = 9e11;
+
     public static PlanDocument From(Plan plan) =>
         new(
             plan.Pipeline,
@@ -31,8 +37,8 @@ internal sealed record PlanDocument(
             [.. JsonInput.Required(Stages, "stages").Select((s, i) => JsonInput.At($"stages[{i}]", () => JsonInput.Required(s, "stage").ToStage()))])
         {
             Slo = Slo is null ? null : JsonInput.At("slo", Slo.ToSlo),
-            CostPerHour = CostPerHour is null ? null : Require.Within(CostPerHour.Value, 0, double.MaxValue, "plan", "costPerHour"),
-            MeanRatePerSecond = MeanRateQps is null ? null : Require.Within(MeanRateQps.Value, 0, double.MaxValue, "plan", "meanRateQps"),
+            CostPerHour = CostPerHour is null ? null : Figure(CostPerHour, "costPerHour"),
+            MeanRatePerSecond = MeanRateQps is null ? null : Figure(MeanRateQps, "meanRateQps"),
             Estimate = Estimate is null ? null : JsonInput.At("estimate", Estimate.ToEstimate),
             Envelope = Envelope is null
                 ? null
@@ -40,8 +46,14 @@ internal sealed record PlanDocument(
             Search = Search is null ? null : JsonInput.At("search", Search.ToSearch),
         };
 
+    private static double Figure(double? value, string property, double most = LargestFigure) =>
+        Require.Within(JsonInput.Required(value, property), 0, most, place: null, property);
+
+    private static long Count(long? value, string property) => (long)Figure(value, property);
+
+    /// <summary>Rounds to the nearest tick, where <see cref="TimeSpan.FromMilliseconds(double)"/> cuts: 0.0029 ms is 29 ticks, not 28.</summary>
     private static TimeSpan Milliseconds(double? value, string property) =>
-        TimeSpan.FromMilliseconds(Require.Within(JsonInput.Required(value, property), 0, Require.MaxSeconds, "time", property));
+        TimeSpan.FromTicks((long)Math.Round(Figure(value, property, LargestMilliseconds) * TimeSpan.TicksPerMillisecond));
 
     internal sealed record SloEntry(double? LatencyMs, double? Percentile)
     {
@@ -72,8 +84,8 @@ internal sealed record PlanDocument(
                 JsonInput.Required(Replicas, "replicas"),
                 MaxDelayMs is null ? TimeSpan.Zero : Milliseconds(MaxDelayMs, "maxDelayMs"))
             {
-                ScaleFactor = ScaleFactor,
-                ProvisioningRatio = ProvisioningRatio,
+                ScaleFactor = ScaleFactor is null ? null : Figure(ScaleFactor, "scaleFactor"),
+                ProvisioningRatio = ProvisioningRatio is null ? null : Figure(ProvisioningRatio, "provisioningRatio"),
             };
     }
 
@@ -91,8 +103,8 @@ internal sealed record PlanDocument(
         public PlanEstimate ToEstimate() =>
             new()
             {
-                Queries = JsonInput.Required(Queries, "queries"),
-                Attainment = JsonInput.Required(Attainment, "attainment"),
+                Queries = Count(Queries, "queries"),
+                Attainment = Figure(Attainment, "attainment", most: 1),
                 P50 = Milliseconds(P50Ms, "p50Ms"),
                 P99 = Milliseconds(P99Ms, "p99Ms"),
                 AtPercentile = Milliseconds(AtPercentileMs, "atPercentileMs"),
@@ -103,7 +115,7 @@ internal sealed record PlanDocument(
     {
         public static EnvelopeEntry From(ArrivalCurvePoint point) => new(point.Window.TotalMilliseconds, point.MaxArrivals);
 
-        public ArrivalCurvePoint ToPoint() => new(Milliseconds(WindowMs, "windowMs"), JsonInput.Required(MaxQueries, "maxQueries"));
+        public ArrivalCurvePoint ToPoint() => new(Milliseconds(WindowMs, "windowMs"), Count(MaxQueries, "maxQueries"));
     }
 
     internal sealed record SearchEntry(
@@ -115,10 +127,10 @@ internal sealed record PlanDocument(
         public SearchSummary ToSearch() =>
             new()
             {
-                Method = JsonInput.Required(Method, "method"),
+                Method = Require.Name(Method, "search", "method"),
                 Status = JsonInput.Required(Status, "status"),
-                LowerBoundCostPerHour = JsonInput.Required(LowerBoundCostPerHour, "lowerBoundCostPerHour"),
-                Simulations = JsonInput.Required(Simulations, "simulations"),
+                LowerBoundCostPerHour = Figure(LowerBoundCostPerHour, "lowerBoundCostPerHour"),
+                Simulations = Count(Simulations, "simulations"),
                 Elapsed = Milliseconds(ElapsedMs, "elapsedMs"),
                 Reason = Reason,
             };

@@ -11,14 +11,8 @@ public static class ProfileCatalogJson
     /// <param name="path">The file.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <exception cref="InvalidInputException">The file cannot be read, is not valid JSON, or breaks a rule; the message names file, place and remedy.</exception>
-    public static async Task<ProfileCatalog> LoadAsync(string path, CancellationToken cancellationToken = default)
-    {
-        FileStream stream = InputFile.Open(path);
-        await using (stream.ConfigureAwait(false))
-        {
-            return await ReadAsync(stream, path, cancellationToken).ConfigureAwait(false);
-        }
-    }
+    public static Task<ProfileCatalog> LoadAsync(string path, CancellationToken cancellationToken = default) =>
+        InputFile.ReadAsync(path, stream => ReadAsync(stream, path, cancellationToken));
 
     /// <summary>Reads a profile catalog from a stream, to its end.</summary>
     /// <param name="stream">The stream, UTF-8.</param>

@@ -9,14 +9,8 @@ public static class RateSeriesCsv
     /// <param name="path">The file.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <exception cref="InvalidInputException">The file cannot be read or breaks a rule; the message names file, line, column and remedy.</exception>
-    public static async Task<RateSeries> LoadAsync(string path, CancellationToken cancellationToken = default)
-    {
-        FileStream stream = InputFile.Open(path);
-        await using (stream.ConfigureAwait(false))
-        {
-            return await ReadAsync(stream, path, cancellationToken).ConfigureAwait(false);
-        }
-    }
+    public static Task<RateSeries> LoadAsync(string path, CancellationToken cancellationToken = default) =>
+        InputFile.ReadAsync(path, stream => ReadAsync(stream, path, cancellationToken));
 
     /// <summary>Reads a rate series from a stream.</summary>
     /// <param name="stream">The stream.</param>

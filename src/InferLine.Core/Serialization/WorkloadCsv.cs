@@ -17,14 +17,8 @@ public static class WorkloadCsv
     /// <param name="path">The file.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <exception cref="InvalidInputException">The file cannot be read or breaks a rule; the message names file, line, column and remedy.</exception>
-    public static async Task<ArrivalTrace> LoadArrivalsAsync(string path, CancellationToken cancellationToken = default)
-    {
-        FileStream stream = InputFile.Open(path);
-        await using (stream.ConfigureAwait(false))
-        {
-            return await ReadArrivalsAsync(stream, path, cancellationToken).ConfigureAwait(false);
-        }
-    }
+    public static Task<ArrivalTrace> LoadArrivalsAsync(string path, CancellationToken cancellationToken = default) =>
+        InputFile.ReadAsync(path, stream => ReadArrivalsAsync(stream, path, cancellationToken));
 
     /// <summary>Reads the arrivals of a trace or a visits file from a stream.</summary>
     /// <param name="stream">The stream.</param>
@@ -47,14 +41,8 @@ public static class WorkloadCsv
     /// <param name="seed">The seed for sampling visits; not used for a visits file.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <exception cref="InvalidInputException">The file cannot be read or breaks a rule; the message names file, line, column and remedy.</exception>
-    public static async Task<Workload> LoadWorkloadAsync(string path, Pipeline pipeline, ulong seed, CancellationToken cancellationToken = default)
-    {
-        FileStream stream = InputFile.Open(path);
-        await using (stream.ConfigureAwait(false))
-        {
-            return await ReadWorkloadAsync(stream, path, pipeline, seed, cancellationToken).ConfigureAwait(false);
-        }
-    }
+    public static Task<Workload> LoadWorkloadAsync(string path, Pipeline pipeline, ulong seed, CancellationToken cancellationToken = default) =>
+        InputFile.ReadAsync(path, stream => ReadWorkloadAsync(stream, path, pipeline, seed, cancellationToken));
 
     /// <summary>Reads a workload from a stream: the visits as it has them, or sampled where it is a plain trace.</summary>
     /// <param name="stream">The stream.</param>

@@ -10,6 +10,9 @@ internal sealed class NumericCsv : IAsyncDisposable
     /// <summary>No header of ours comes near this; a file without line breaks fails after so many characters.</summary>
     private const int MaxRowCharacters = 1 << 20;
 
+    /// <summary>A character that no text contains: our files have no comments, and '#' may begin the name of a stage.</summary>
+    private const char NoComment = '\uFFFF';
+
     private readonly string _document;
     private readonly CsvDataReader _reader;
     private long _row;
@@ -33,6 +36,7 @@ internal sealed class NumericCsv : IAsyncDisposable
             BufferSize = 1 << 16,
             MaxBufferSize = MaxRowCharacters,
             CsvStyle = CsvStyle.Standard,
+            Comment = NoComment,
             Culture = CultureInfo.InvariantCulture,
         };
         try
@@ -57,7 +61,7 @@ internal sealed class NumericCsv : IAsyncDisposable
         {
             if (Columns[i] == column)
             {
-                index = index < 0 ? i : throw Fault(1, column, "the column occurs twice; keep one");
+                index = index < 0 ? i : throw HeaderFault(column, "the column occurs twice; keep one");
             }
         }
 
@@ -77,12 +81,13 @@ internal sealed class NumericCsv : IAsyncDisposable
             while (_reader.Read())
             {
                 _row++;
-                if (_reader.RowFieldCount == Columns.Count)
+                bool isBlank = _reader.RowFieldCount == 0 || (_reader.RowFieldCount == 1 && _reader.GetFieldSpan(0).IsEmpty);
+                if (_reader.RowFieldCount == Columns.Count && !isBlank)
                 {
                     return true;
                 }
 
-                if (_reader.RowFieldCount > 1 || (_reader.RowFieldCount == 1 && _reader.GetFieldSpan(0).Length > 0))
+                if (!isBlank)
                 {
                     throw Fault(
                         _row + 1,
@@ -120,6 +125,12 @@ internal sealed class NumericCsv : IAsyncDisposable
                     string.Create(CultureInfo.InvariantCulture, $"{InferLine.Require.Quote(text.ToString())} is not an integer from {least} to {most}; correct it"));
     }
 
+    /// <summary>An error in the header.</summary>
+    public InvalidInputException HeaderFault(string column, string problem) => Fault(1, column, problem);
+
+    /// <summary>An error in the present row as a whole.</summary>
+    public InvalidInputException RowFault(string problem) => Fault(_row + 1, null, problem);
+
     /// <summary>An error at a column of the present row.</summary>
     public InvalidInputException Fault(int column, string problem) => Fault(_row + 1, Columns[column], problem);
 
@@ -131,7 +142,7 @@ internal sealed class NumericCsv : IAsyncDisposable
     private InvalidInputException Fault(long line, string? column, string problem, Exception? cause = null) =>
         new(
             _document,
-            column is null ? string.Create(CultureInfo.InvariantCulture, $"line {line}") : string.Create(CultureInfo.InvariantCulture, $"line {line}, column '{column}'"),
+            column is null ? string.Create(CultureInfo.InvariantCulture, $"line {line}") : string.Create(CultureInfo.InvariantCulture, $"line {line}, column {InferLine.Require.Quote(column)}"),
             problem,
             cause);
 

@@ -29,18 +29,18 @@ public static class RateSeriesCsv
             while (csv.Read())
             {
                 cancellationToken.ThrowIfCancellationRequested();
+                double? previous = times.Count > 0 ? times[^1] : null;
                 times.Add(csv.Number(time));
                 rates.Add(csv.Number(rate));
+                if (RateSeries.FindFault(times[^1], rates[^1], previous) is { } fault)
+                {
+                    throw csv.Fault(fault.IsTime ? time : rate, fault.Problem);
+                }
             }
 
-            try
-            {
-                return new RateSeries([.. times], [.. rates]);
-            }
-            catch (InvalidInputException error)
-            {
-                throw error.In(document);
-            }
+            return times.Count > 0
+                ? new RateSeries([.. times], [.. rates])
+                : throw csv.Fault("there are no rates below the header; give at least one");
         }
     }
 }

@@ -68,7 +68,9 @@ public static class WorkloadCsv
 
                 if (csv.Columns.FirstOrDefault(c => c != ArrivalColumn && !pipeline.TryGetIndex(c, out _)) is { } unknown)
                 {
-                    throw csv.Fault($"column {Require.Quote(unknown)} is not a stage of pipeline '{pipeline.Name}'; name the columns {ArrivalColumn}, {Require.Choices(pipeline.Stages.Select(s => s.Name))}");
+                    throw csv.HeaderFault(
+                        unknown,
+                        $"it is not a stage of pipeline {Require.Quote(pipeline.Name)}; name the columns {ArrivalColumn}, {Require.Choices(pipeline.Stages.Select(s => s.Name))}");
                 }
 
                 int[] columns = [.. pipeline.Stages.Select(stage => csv.Require(stage.Name))];
@@ -136,9 +138,17 @@ public static class WorkloadCsv
 
             previous = seconds;
             buffer.Add(seconds);
+            bool isVisiting = stageColumns.Length == 0;
             for (int i = 0; i < stageColumns.Length; i++)
             {
-                counts[i].Add(csv.Integer(stageColumns[i], 0, Visits.MaxItemsPerQuery));
+                int count = csv.Integer(stageColumns[i], 0, Visits.MaxItemsPerQuery);
+                counts[i].Add(count);
+                isVisiting |= count > 0;
+            }
+
+            if (!isVisiting)
+            {
+                throw csv.RowFault("the query visits no stage; remove it or give it a count at some stage");
             }
 
             if ((buffer.Count & 0xFFFF) == 0)

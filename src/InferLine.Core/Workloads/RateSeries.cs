@@ -21,15 +21,9 @@ public sealed class RateSeries
 
         for (int i = 0; i < startSeconds.Length; i++)
         {
-            string place = string.Create(CultureInfo.InvariantCulture, $"rate {i + 1}");
-            _ = Require.Within(startSeconds[i], 0, Require.MaxSeconds, place, "time_s");
-            _ = Require.Within(ratesPerSecond[i], 0, ArrivalProcess.MaxRatePerSecond, place, "rate_qps");
-            if (i == 0 ? startSeconds[0] != 0 : startSeconds[i] <= startSeconds[i - 1])
+            if (FindFault(startSeconds[i], ratesPerSecond[i], i > 0 ? startSeconds[i - 1] : null) is { } fault)
             {
-                throw new InvalidInputException(
-                    null,
-                    place,
-                    string.Create(CultureInfo.InvariantCulture, $"'time_s' is {startSeconds[i]:R}; times start at 0 and each is later than the one before"));
+                throw new InvalidInputException(null, string.Create(CultureInfo.InvariantCulture, $"rate {i + 1}"), fault.Problem);
             }
         }
 
@@ -64,5 +58,23 @@ public sealed class RateSeries
         _ = Require.Positive(timeFactor, Require.MaxSeconds, "scale", "time factor");
         _ = Require.Positive(rateFactor, Require.MaxSeconds, "scale", "rate factor");
         return new RateSeries(Array.ConvertAll(_startSeconds, t => t * timeFactor), Array.ConvertAll(_ratesPerSecond, r => r * rateFactor));
+    }
+
+    /// <summary>Which of the two values of a step breaks a rule, and which.</summary>
+    internal static (bool IsTime, string Problem)? FindFault(double startSeconds, double ratePerSecond, double? previousStart)
+    {
+        if (!(startSeconds >= 0 && startSeconds <= Require.MaxSeconds))
+        {
+            return (true, string.Create(CultureInfo.InvariantCulture, $"the time is {startSeconds:R}; use seconds from 0 to {Require.MaxSeconds:R}"));
+        }
+
+        if (previousStart is null ? startSeconds != 0 : startSeconds <= previousStart)
+        {
+            return (true, string.Create(CultureInfo.InvariantCulture, $"the time is {startSeconds:R}; let times start at 0 and each be later than the one before"));
+        }
+
+        return ratePerSecond >= 0 && ratePerSecond <= ArrivalProcess.MaxRatePerSecond
+            ? null
+            : (false, string.Create(CultureInfo.InvariantCulture, $"the rate is {ratePerSecond:R}; use queries per second from 0 to {ArrivalProcess.MaxRatePerSecond:R}"));
     }
 }

@@ -60,6 +60,8 @@ public sealed class InvalidInputException : Exception
     private static string Compose(string? document, string? place, string problem)
     {
         string text = string.Join(": ", new[] { document, place, problem }.Where(part => !string.IsNullOrEmpty(part)));
-        return text.ReplaceLineEndings(" ");
+
+        // Quoted input may hold anything: messages stay on one line and send no escape codes to a terminal.
+        return string.Concat(text.ReplaceLineEndings(" ").Select(c => char.IsControl(c) ? ' ' : c));
     }
 }

@@ -6,8 +6,8 @@ namespace InferLine;
 /// <summary>The checks that every data type makes on construction, with one wording for all.</summary>
 internal static class Require
 {
-    /// <summary>The largest time, in seconds, that the library accepts: about 30,000 years. Sums of such times stay finite.</summary>
-    public const double MaxSeconds = 1e12;
+    /// <summary>The largest time, in seconds, that the library accepts: about 3,000 years. The sum of several fits into a <see cref="TimeSpan"/>.</summary>
+    public const double MaxSeconds = 1e11;
 
     public static string Name([NotNull] string? value, string place, string property)
     {
@@ -16,10 +16,12 @@ internal static class Require
             throw new InvalidInputException(null, place, $"'{property}' is missing or empty; give it a name");
         }
 
-        if (value.AsSpan().ContainsAny(",\"\r\n"))
+        if (value.AsSpan().ContainsAny(",\"\u2028\u2029") || value.Any(char.IsControl))
         {
             throw new InvalidInputException(
-                null, place, $"'{property}' is {Quote(value)}; names may not contain commas, double quotes or line breaks, since they head CSV columns");
+                null,
+                place,
+                $"'{property}' is {Quote(value)}; use a name without commas, double quotes, line breaks and control characters, since names head CSV columns");
         }
 
         return value;

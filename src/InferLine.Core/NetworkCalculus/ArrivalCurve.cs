@@ -67,14 +67,17 @@ public sealed class ArrivalCurve
         return windows;
     }
 
-    /// <summary>Two pointers: as t moves over the arrivals, the start of (t - d, t] only moves forward.</summary>
+    /// <summary>
+    /// Two pointers: as t moves over the arrivals, the start of (t - d, t] only moves forward. Differences are compared, since t - d rounds to t
+    /// where t is large and d small.
+    /// </summary>
     private static long LargestCount(ReadOnlySpan<double> seconds, double window)
     {
         int first = 0;
         int largest = 0;
         for (int last = 0; last < seconds.Length; last++)
         {
-            while (seconds[first] <= seconds[last] - window)
+            while (first < last && seconds[last] - seconds[first] >= window)
             {
                 first++;
             }

@@ -31,7 +31,9 @@ internal sealed class PiecewiseProcess(RateSeries rates, double coefficientOfVar
             double end = i + 1 < rates.Count ? Math.Min(rates.StartSeconds[i + 1], seconds) : seconds;
             double rate = rates.RatesPerSecond[i];
             double units = rate * (end - start);
-            while (due <= units)
+
+            // Bursty gaps may be 0, and then an arrival is due in a step of rate 0 too: it waits for the next step.
+            while (rate > 0 && due <= units)
             {
                 arrivals.Add(Math.Min(end, start + (due / rate)));
                 due += nextGap();

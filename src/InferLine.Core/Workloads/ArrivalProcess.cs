@@ -66,11 +66,7 @@ public abstract class ArrivalProcess
     public ArrivalTrace Generate(TimeSpan duration, ulong seed)
     {
         double seconds = Require.Positive(duration.TotalSeconds, Require.MaxSeconds, "arrival process", "duration");
-        if (ExpectedCount(seconds) > Array.MaxLength * 0.9)
-        {
-            throw new InvalidInputException(
-                null, "arrival process", $"about {ExpectedCount(seconds):E1} queries would arrive, and a trace holds at most 2 billion; lower the rate or the duration");
-        }
+        ArrivalTrace.CheckExpectedCount(ExpectedCount(seconds), "arrival process", "lower the rate or the duration");
 
         var arrivals = new ArrivalBuffer(ExpectedCount(seconds));
         Fill(arrivals, seconds, CreateRandom(seed));

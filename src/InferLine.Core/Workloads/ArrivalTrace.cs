@@ -63,8 +63,9 @@ public sealed class ArrivalTrace
     public ArrivalTrace ScaleRate(double factor, ulong seed)
     {
         _ = Require.Positive(factor, 1e6, "scale", "rate factor");
+        CheckExpectedCount(Count * factor, "scale", "lower the rate factor");
         var random = new CounterRandom(seed);
-        var scaled = new List<double>((int)Math.Min(Array.MaxLength, (Count * factor) + 16));
+        var scaled = new List<double>((int)(Count * factor) + 16);
         int whole = (int)Math.Floor(factor);
         for (int i = 0; i < Count; i++)
         {
@@ -82,6 +83,18 @@ public sealed class ArrivalTrace
 
     /// <summary>Takes ownership of times that the caller built correctly, or checks them first.</summary>
     internal static ArrivalTrace Own(double[] seconds, bool validate = false) => new(seconds, validate);
+
+    /// <summary>Refuses to make a trace that would not fit into one array.</summary>
+    internal static void CheckExpectedCount(double count, string place, string remedy)
+    {
+        if (count > Array.MaxLength * 0.9)
+        {
+            throw new InvalidInputException(
+                null,
+                place,
+                string.Create(CultureInfo.InvariantCulture, $"about {count:E1} queries would arrive, and a trace holds at most 2 billion; {remedy}"));
+        }
+    }
 
     /// <summary>The first time that breaks a rule, and which.</summary>
     internal static (int Index, string Problem)? FindFault(ReadOnlySpan<double> seconds)

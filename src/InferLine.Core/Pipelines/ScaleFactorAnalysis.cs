@@ -1,9 +1,11 @@
+using InferLine.Workloads;
+
 namespace InferLine.Pipelines;
 
-/// <summary>Exact scale factors from the edges' probabilities.</summary>
+/// <summary>Scale factors from the edges' probabilities.</summary>
 /// <remarks>
 /// Along a tree a scale factor is a product. At a join it is the mean of a maximum over edges that share ancestors, so the joint
-/// distribution is needed: the stages are visited in topological order, and a state holds the item counts of just those stages that
+/// distribution is needed: the stages that lead to joins are visited in topological order, and a state holds the item counts of just those that
 /// still matter (reached, but with out-edges not yet decided). States that agree are merged, so the work stays small for the graphs that people draw.
 /// </remarks>
 internal static class ScaleFactorAnalysis
@@ -15,10 +17,28 @@ internal static class ScaleFactorAnalysis
 
     public static IReadOnlyList<double> Compute(Pipeline pipeline)
     {
-        int count = pipeline.Stages.Count;
-        double[] mean = new double[count];
-        var states = new Dictionary<CountVector, double> { [new CountVector(new int[count])] = 1 };
-        foreach (int stage in pipeline.Topology.TopologicalOrder)
+        PipelineTopology topology = pipeline.Topology;
+        double[] mean = MeansAtJoins(pipeline) ?? [.. Visits.Sample(pipeline, SampledQueries, seed: 0).ScaleFactors];
+        foreach (int stage in topology.TopologicalOrder)
+        {
+            mean[stage] = topology.InEdges(stage) switch
+            {
+                [] => 1,
+                [int edge] => mean[topology.Source(edge)] * pipeline.Edges[edge].Probability * pipeline.Edges[edge].FanOut,
+                _ => mean[stage],
+            };
+        }
+
+        return mean;
+    }
+
+    /// <summary>The scale factors of the stages that lead to joins, 0 for the others; <see langword="null"/> if there are too many states.</summary>
+    private static double[]? MeansAtJoins(Pipeline pipeline)
+    {
+        bool[] leadsToJoin = FindStagesThatLeadToJoins(pipeline.Topology);
+        double[] mean = new double[leadsToJoin.Length];
+        var states = new Dictionary<CountVector, double> { [new CountVector(new int[leadsToJoin.Length])] = 1 };
+        foreach (int stage in pipeline.Topology.TopologicalOrder.Where(s => leadsToJoin[s]))
         {
             if (pipeline.Topology.IsEntry(stage))
             {
@@ -26,22 +46,34 @@ internal static class ScaleFactorAnalysis
             }
 
             mean[stage] = states.Sum(s => s.Key[stage] * s.Value);
-            states = Merge(states.SelectMany(s => Leave(pipeline, stage, s.Key, s.Value)));
+            int[] edges = [.. pipeline.Topology.OutEdges(stage).Where(e => leadsToJoin[pipeline.Topology.Target(e)])];
+            states = Merge(states.SelectMany(s => Leave(pipeline, stage, edges, s.Key, s.Value)));
             if (states.Count > MaxStates)
             {
-                return Workloads.Visits.Sample(pipeline, SampledQueries, seed: 0).ScaleFactors;
+                return null;
             }
         }
 
         return mean;
     }
 
-    /// <summary>All ways in which a query leaves a stage; afterwards the stage's own count no longer matters.</summary>
-    private static IEnumerable<(CountVector State, double Probability)> Leave(Pipeline pipeline, int stage, CountVector state, double probability)
+    private static bool[] FindStagesThatLeadToJoins(PipelineTopology topology)
     {
-        IReadOnlyList<int> edges = pipeline.Topology.OutEdges(stage);
+        bool[] leadsToJoin = new bool[topology.TopologicalOrder.Count];
+        foreach (int stage in topology.TopologicalOrder.Reverse())
+        {
+            leadsToJoin[stage] = topology.InEdges(stage).Count > 1 || topology.OutEdges(stage).Any(e => leadsToJoin[topology.Target(e)]);
+        }
+
+        return leadsToJoin;
+    }
+
+    /// <summary>All ways in which a query leaves a stage by the given edges; afterwards the stage's own count no longer matters.</summary>
+    private static IEnumerable<(CountVector State, double Probability)> Leave(
+        Pipeline pipeline, int stage, int[] edges, CountVector state, double probability)
+    {
         CountVector left = state.With(stage, 0);
-        if (state[stage] == 0 || edges.Count == 0)
+        if (state[stage] == 0 || edges.Length == 0)
         {
             return [(left, probability)];
         }
@@ -49,7 +81,7 @@ internal static class ScaleFactorAnalysis
         CountVector Take(CountVector from, int edge)
         {
             int target = pipeline.Topology.Target(edge);
-            int items = checked(state[stage] * pipeline.Edges[edge].FanOut);
+            int items = Visits.CheckedCount(pipeline.Stages[target], (long)state[stage] * pipeline.Edges[edge].FanOut);
             return from.With(target, Math.Max(from[target], items));
         }
 

@@ -28,7 +28,7 @@ internal sealed class VisitSampler(Pipeline pipeline, ulong seed)
         InEdge[] edges = [.. pipeline.Topology.InEdges(stage).Select(edge => DescribeEdge(edge, sampled))];
         if (edges is [{ Always: true } only] && only.Counts.IsUniform(out int uniform))
         {
-            return VisitCounts.Uniform(CheckedCount(stage, (long)uniform * only.FanOut));
+            return VisitCounts.Uniform(Visits.CheckedCount(pipeline.Stages[stage], (long)uniform * only.FanOut));
         }
 
         // Most counts fit into a byte; the first one that does not moves the stage to integers.
@@ -74,7 +74,7 @@ internal sealed class VisitSampler(Pipeline pipeline, ulong seed)
             }
         }
 
-        return CheckedCount(stage, most);
+        return Visits.CheckedCount(pipeline.Stages[stage], most);
     }
 
     private bool IsTaken(InEdge edge, int query)
@@ -98,14 +98,6 @@ internal sealed class VisitSampler(Pipeline pipeline, ulong seed)
         return new InEdge(
             sampled[source], definition.FanOut, siblings[0], low, low + definition.Probability, Always: definition.Probability >= 1);
     }
-
-    private int CheckedCount(int stage, long count) =>
-        count <= Visits.MaxItemsPerQuery
-            ? (int)count
-            : throw new InvalidInputException(
-                null,
-                $"stage {Require.Quote(pipeline.Stages[stage].Name)}",
-                $"fan-outs multiply to {count} items for one query, and at most {Visits.MaxItemsPerQuery} are supported; lower a fanOut");
 
     private readonly record struct InEdge(VisitCounts Counts, int FanOut, int DrawIndex, double Low, double High, bool Always);
 }

@@ -103,4 +103,13 @@ public sealed class Visits
     /// <param name="stage">A stage index.</param>
     /// <param name="count">The number, or 0 if it differs between queries.</param>
     public bool IsUniform(int stage, out int count) => _byStage[stage].IsUniform(out count);
+
+    /// <summary>A number of items that came from multiplying fan-outs.</summary>
+    internal static int CheckedCount(Stage stage, long count) =>
+        count <= MaxItemsPerQuery
+            ? (int)count
+            : throw new InvalidInputException(
+                null,
+                $"stage {Require.Quote(stage.Name)}",
+                string.Create(CultureInfo.InvariantCulture, $"fan-outs multiply to {count} items for one query, and at most {MaxItemsPerQuery} are supported; lower a fanOut"));
 }

@@ -70,7 +70,7 @@ public sealed class LatencyProfile
     /// <summary>The service time of a batch, to the nearest 100 ns.</summary>
     /// <param name="batchSize">A batch size from 1 to <see cref="MaxBatchSize"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">The batch size is below 1 or above <see cref="MaxBatchSize"/>.</exception>
-    public TimeSpan Latency(int batchSize) => TimeSpan.FromSeconds(LatencySeconds(batchSize));
+    public TimeSpan Latency(int batchSize) => TimeSpan.FromTicks((long)Math.Round(LatencySeconds(batchSize) * TimeSpan.TicksPerSecond));
 
     /// <summary>
     /// The largest rate, in items per second, that one replica sustains when its batches hold at most <paramref name="batchSize"/> items:

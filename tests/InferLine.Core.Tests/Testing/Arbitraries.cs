@@ -1,0 +1,11 @@
+using FsCheck;
+
+namespace InferLine.Testing;
+
+/// <summary>Where FsCheck finds the generators of our own types, for every property of this assembly.</summary>
+public static class Arbitraries
+{
+    public static Arbitrary<GeneratedPipeline> Pipelines() => PipelineGenerator.Arbitrary;
+
+    public static Arbitrary<GeneratedCatalog> Catalogs() => CatalogGenerator.Arbitrary;
+}

@@ -11,7 +11,7 @@ namespace InferLine.Tests.Scenarios;
 internal sealed record TimeScale(double OriginSeconds, Gen<double> LatencyMs, Gen<TimeSpan> Delay, Gen<Gen<double>> Traces)
 {
     private const double GridMs = 15.625;
-    private const double CoarseSeconds = 1.0 / 8192;
+    private const double CoarseSeconds = 1.0 / 65_536;
 
     /// <summary>
     /// Everything is a small multiple of 1/64 s, which is 15.625 ms. Many events coincide, and all sums are exact: a difference is never one of rounding.
@@ -30,12 +30,12 @@ internal sealed record TimeScale(double OriginSeconds, Gen<double> LatencyMs, Ge
         Gen.Elements(0.002, 0.02, 0.2).Select(mean => Gen.Frequency((1, Gen.Constant(0.0)), (4, Unit.Select(u => -mean * Math.Log(u))))));
 
     /// <summary>
-    /// So late that doubles are 0.12 ms apart, with latencies and delays of about that: sums are rounded to coincide, and some batches take no time at all.
+    /// So late that doubles are 0.015 ms apart, with latencies and delays of about that: sums are rounded to coincide, and some batches take no time at all.
     /// </summary>
     public static TimeScale Coarse { get; } = new(
-        OriginSeconds: Math.ScaleB(1, 39),
-        Unit.Select(u => 0.01 + (0.6 * u)),
-        Gen.Choose(1, 6_000).Select(ticks => TimeSpan.FromTicks(ticks)),
+        OriginSeconds: Math.ScaleB(1, 36),
+        Unit.Select(u => 0.00125 + (0.075 * u)),
+        Gen.Choose(1, 750).Select(ticks => TimeSpan.FromTicks(ticks)),
         Gen.Elements(0, 1, 4).Select(most => Gen.Choose(0, most).Select(steps => steps * CoarseSeconds)));
 
     /// <summary>A number in (0, 1].</summary>

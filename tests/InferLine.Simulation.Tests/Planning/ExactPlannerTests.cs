@@ -1,0 +1,67 @@
+using FsCheck;
+using FsCheck.Fluent;
+using FsCheck.Xunit;
+using InferLine.Estimation;
+using InferLine.Plans;
+
+namespace InferLine.Planning.Tests;
+
+/// <summary>The exact planner against enumeration, against itself with other numbers of threads, and against the greedy planner.</summary>
+public sealed class ExactPlannerTests
+{
+    [Property(MaxTest = 700, Replay = "20250201,1")]
+    public Property Finds_what_enumeration_finds() => Prop.ForAll(PlanningCaseGen.Small, item =>
+    {
+        (double CostPerHour, double PercentileSeconds)? expected = Enumeration.Best(item);
+        PlanningResult actual = new ExactPlanner(new PlannerOptions { MaxThreads = 2, TimeLimit = null })
+            .Plan(item.Request, cancellationToken: TestContext.Current.CancellationToken);
+        if (expected is null)
+        {
+            Assert.Null(actual.Plan);
+            Assert.Equal(SearchStatus.Infeasible, actual.Search.Status);
+            Assert.False(string.IsNullOrEmpty(actual.Search.Reason));
+            return;
+        }
+
+        Assert.Equal(SearchStatus.Optimal, actual.Search.Status);
+        Assert.Equal(expected.Value.CostPerHour, actual.Plan!.CostPerHour!.Value, 1e-9);
+        Assert.Equal(expected.Value.PercentileSeconds, Estimate(item, actual.Plan).AtPercentileSeconds);
+        Assert.Equal(actual.Plan.CostPerHour, actual.Search.LowerBoundCostPerHour);
+    });
+
+    [Property(MaxTest = 300, Replay = "20250202,1")]
+    public Property Gives_the_same_plan_on_any_number_of_threads() => Prop.ForAll(PlanningCaseGen.Unlimited, item =>
+    {
+        Plan? one = Plan(item, threads: 1);
+        Plan? four = Plan(item, threads: 4);
+        Plan? tiny = new ExactPlanner(new PlannerOptions { MaxThreads = 3, TimeLimit = null, CacheBytes = 0 })
+            .Plan(item.Request, cancellationToken: TestContext.Current.CancellationToken).Plan;
+        Assert.Equal(one?.Stages, four?.Stages);
+        Assert.Equal(one?.Stages, tiny?.Stages);
+    });
+
+    [Property(MaxTest = 2_000, Replay = "20250203,1")]
+    public Property Never_costs_more_than_greedy() => Prop.ForAll(PlanningCaseGen.Unlimited, item =>
+    {
+        PlanningResult greedy = new GreedyPlanner(new PlannerOptions { MaxThreads = 1 }).Plan(item.Request, cancellationToken: TestContext.Current.CancellationToken);
+        PlanningResult auto = new AutoPlanner(new PlannerOptions { MaxThreads = 1, TimeLimit = null }).Plan(item.Request, cancellationToken: TestContext.Current.CancellationToken);
+        if (greedy.Plan is not null)
+        {
+            Assert.Equal(SearchStatus.Optimal, auto.Search.Status);
+            Assert.True(auto.Plan!.CostPerHour <= greedy.Plan.CostPerHour + 1e-9);
+            Assert.True(greedy.Search.LowerBoundCostPerHour <= auto.Plan.CostPerHour + 1e-9);
+        }
+
+        if (auto.Plan is not null)
+        {
+            Assert.True(Estimate(item, auto.Plan).MeetsObjective);
+            Assert.Equal(auto.Plan.CostPerHourIn(item.Catalog), auto.Plan.CostPerHour!.Value, 1e-9);
+        }
+    });
+
+    private static Plan? Plan(PlanningCase item, int threads) =>
+        new ExactPlanner(new PlannerOptions { MaxThreads = threads, TimeLimit = null }).Plan(item.Request, cancellationToken: TestContext.Current.CancellationToken).Plan;
+
+    private static Estimate Estimate(PlanningCase item, Plan plan) =>
+        new Estimator(item.Workload, item.Catalog).Estimate(plan, cancellationToken: TestContext.Current.CancellationToken);
+}

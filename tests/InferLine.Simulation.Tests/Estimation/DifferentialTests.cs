@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
 using InferLine.Estimation.Tests.Reference;
+using InferLine.Plans;
 using InferLine.Tests.Scenarios;
 
 namespace InferLine.Estimation.Tests;
@@ -31,6 +32,28 @@ public sealed class DifferentialTests
 
     [Property(MaxTest = 10, Replay = "20250107,1")]
     public Property Long_traces_in_continuous_time() => Prop.ForAll(ScenarioGen.AnyOfLength(TimeScale.Continuous, queries: 2_000), AgreesWithReference);
+
+    /// <summary>Dozens of batches are done at the same time, and their items are not in order.</summary>
+    [Property(MaxTest = 100, Replay = "20250108,1")]
+    public Property Many_replicas_that_are_done_at_once() => Prop.ForAll(ScenarioGen.AnyOfLength(TimeScale.Grid, queries: 100), scenario => AgreesWithReference(
+        scenario with
+        {
+            Plan = new Plan(scenario.Plan.Pipeline, scenario.Plan.Stages.Select(plan => new StagePlan(plan.Stage, plan.Hardware, plan.BatchSize, 50, plan.MaxDelay))),
+        }));
+
+    /// <summary>Counts above 255, which visits keep in another form, spread out and gathered again.</summary>
+    [Fact]
+    public void Hundreds_of_items_per_query() => AgreesWithReference(new ScenarioBuilder()
+        .Stage("split", [1, 1.5])
+        .Stage("spread", [0.25, 0.125, 0.5], replicas: 3)
+        .Stage("gather", [0.5, 0.75], delay: 2)
+        .Edge("split", "spread")
+        .Edge("spread", "gather")
+        .Query(0, 2, 600, 7)
+        .Query(0, 1, 300, 300)
+        .Query(5, 3, 256, 400)
+        .Query(9, 0, 1, 1)
+        .Build());
 
     private static void AgreesWithReference(Scenario scenario)
     {

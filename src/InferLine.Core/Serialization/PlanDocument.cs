@@ -17,8 +17,8 @@ internal sealed record PlanDocument(
     /// <summary>Above any cost, rate, ratio or count of a real plan, and exact as a double.</summary>
     private const double LargestFigure = 1e15;
 
-    /// <summary>Some 30 years: so many ticks are still exact as a double.</summary>
-    private const double LargestMilliseconds = 9e11;
+    /// <summary>Some 6 years: up to there a double of milliseconds still tells every tick.</summary>
+    private const double LargestMilliseconds = 2e11;
 
     public static PlanDocument From(Plan plan) =>
         new(

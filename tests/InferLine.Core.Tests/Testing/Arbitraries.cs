@@ -8,4 +8,8 @@ public static class Arbitraries
     public static Arbitrary<GeneratedPipeline> Pipelines() => PipelineGenerator.Arbitrary;
 
     public static Arbitrary<GeneratedCatalog> Catalogs() => CatalogGenerator.Arbitrary;
+
+    public static Arbitrary<GeneratedPlan> Plans() => PlanGenerator.Arbitrary;
+
+    public static Arbitrary<GeneratedWorkload> Workloads() => WorkloadGenerator.Arbitrary;
 }

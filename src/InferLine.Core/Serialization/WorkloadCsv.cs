@@ -126,7 +126,7 @@ public static class WorkloadCsv
     private static ArrivalTrace ReadRows(NumericCsv csv, int[] stageColumns, List<int>[] counts, CancellationToken cancellationToken)
     {
         int arrival = csv.Require(ArrivalColumn);
-        var buffer = new ArrivalBuffer(expectedCount: 1 << 16);
+        using var buffer = new ArrivalBuffer(expectedCount: 1 << 16);
         double previous = 0;
         while (csv.Read())
         {

@@ -68,7 +68,7 @@ public abstract class ArrivalProcess
         double seconds = Require.Positive(duration.TotalSeconds, Require.MaxSeconds, "arrival process", "duration");
         ArrivalTrace.CheckExpectedCount(ExpectedCount(seconds), "arrival process", "lower the rate or the duration");
 
-        var arrivals = new ArrivalBuffer(ExpectedCount(seconds));
+        using var arrivals = new ArrivalBuffer(ExpectedCount(seconds));
         Fill(arrivals, seconds, CreateRandom(seed));
         return arrivals.Count > 0
             ? ArrivalTrace.Own(arrivals.ToArray())

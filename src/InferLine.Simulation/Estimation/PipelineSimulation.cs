@@ -14,7 +14,7 @@ internal sealed class PipelineSimulation(WorkloadLayout layout, StageConfigurati
     /// <summary>Simulates all stages and returns the latency of each query in seconds, in an array of the caller's own.</summary>
     public double[] Simulate(CancellationToken cancellationToken)
     {
-        var completions = new QueryCompletions(layout);
+        var completions = new QueryCompletions(layout, pool);
         StageWalk.Run(
             layout,
             pool,
@@ -30,7 +30,7 @@ internal sealed class PipelineSimulation(WorkloadLayout layout, StageConfigurati
                 var observer = new WaitObserver(_waits[stage]!);
                 _totals[stage] = StageSimulation.Run(ready, configurations[stage], done, ref observer, cancellationToken);
             },
-            completions.Add);
+            completions);
         MakespanSeconds = completions.Done.Max();
         return completions.ToLatencies();
     }

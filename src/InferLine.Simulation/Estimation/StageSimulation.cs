@@ -23,7 +23,10 @@ internal static class StageSimulation
     /// <summary>Serves all items of a ready stream.</summary>
     /// <param name="ready">When items become ready.</param>
     /// <param name="configuration">How the stage serves.</param>
-    /// <param name="done">Filled with when items are done; as long as <paramref name="ready"/>, with an item list.</param>
+    /// <param name="done">
+    /// Filled with when items are done; as long as <paramref name="ready"/>, with an item list of its own. The times may be the array of the ready times: no
+    /// more items are ever done than were read.
+    /// </param>
     /// <param name="observer">Sees every batch.</param>
     /// <param name="cancellationToken">Cancels the simulation.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

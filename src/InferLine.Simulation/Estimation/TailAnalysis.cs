@@ -69,7 +69,7 @@ internal sealed class TailAnalysis(WorkloadLayout layout, StageConfiguration[] c
                     _ = StageSimulation.Run(ready, configurations[stage], done, ref observer, cancellationToken);
                 }
             },
-            (_, _) => { });
+            queries: null);
     }
 
     /// <summary>Adds the times of one query, from the item that was done last back to the arrival.</summary>

@@ -167,7 +167,7 @@ internal sealed class WorkloadLayout
     {
         for (int query = 0; query < QueryCount; query++)
         {
-            if (_visits.Count(stage, query) > 0 && parents.Any(parent => _visits.Count(parent, query) > 0))
+            if (_visits.Count(stage, query) > 0 && VisitsAny(parents, query))
             {
                 return true;
             }
@@ -199,7 +199,21 @@ internal sealed class WorkloadLayout
         int[] children = [.. _topology.OutEdges(stage).Select(edge => _topology.Target(edge))];
         for (int query = 0; query < QueryCount; query++)
         {
-            if (_visits.Count(stage, query) > 0 && !Array.Exists(children, child => _visits.Count(child, query) > 0))
+            if (_visits.Count(stage, query) > 0 && !VisitsAny(children, query))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>A loop, since a lambda would be allocated anew for every query.</summary>
+    private bool VisitsAny(int[] stages, int query)
+    {
+        foreach (int stage in stages)
+        {
+            if (_visits.Count(stage, query) > 0)
             {
                 return true;
             }

@@ -46,6 +46,9 @@ internal static class NearestRankSelection
             }
         }
 
+        // Ranges that hold little are collected in one more pass, all together; the others are split again.
+        Span<byte> slotOfRange = new byte[1 << RangeBits];
+        var collected = new List<Slot>();
         int range = -1;
         long through = below;
         for (int r = 0; r < ranks.Length;)
@@ -68,9 +71,10 @@ internal static class NearestRankSelection
             {
                 selected[r..next].Fill(BitConverter.Int64BitsToDouble(low));
             }
-            else if (histogram[range] <= Math.Max(4096, values.Length / 32))
+            else if (histogram[range] <= Math.Max(4096, values.Length / 32) && collected.Count < byte.MaxValue)
             {
-                SelectSorted(values, low, high, histogram[range], ranks[r..next], selected[r..next], belowRange);
+                collected.Add(new Slot(new double[histogram[range]], belowRange, r, next));
+                slotOfRange[range] = (byte)collected.Count;
             }
             else
             {
@@ -79,25 +83,53 @@ internal static class NearestRankSelection
 
             r = next;
         }
+
+        SelectSorted(values, least, most, shift, slotOfRange, [.. collected], ranks, selected);
     }
 
     private static void SelectSorted(
-        ReadOnlySpan<double> values, long low, long high, int count, ReadOnlySpan<long> ranks, Span<double> selected, long below)
+        ReadOnlySpan<double> values,
+        long least,
+        long most,
+        int shift,
+        ReadOnlySpan<byte> slotOfRange,
+        Slot[] slots,
+        ReadOnlySpan<long> ranks,
+        Span<double> selected)
     {
-        double[] within = new double[count];
-        int found = 0;
+        if (slots.Length == 0)
+        {
+            return;
+        }
+
         foreach (double value in values)
         {
-            if ((ulong)(BitConverter.DoubleToInt64Bits(value) - low) <= (ulong)(high - low))
+            ulong offset = (ulong)(BitConverter.DoubleToInt64Bits(value) - least);
+            if (offset <= (ulong)(most - least) && slotOfRange[(int)(offset >> shift)] is not 0 and byte slot)
             {
-                within[found++] = value;
+                slots[slot - 1].Add(value);
             }
         }
 
-        Array.Sort(within);
-        for (int r = 0; r < ranks.Length; r++)
+        foreach (Slot slot in slots)
         {
-            selected[r] = within[ranks[r] - below - 1];
+            Array.Sort(slot.Values);
+            for (int r = slot.FirstRank; r < slot.EndRank; r++)
+            {
+                selected[r] = slot.Values[ranks[r] - slot.Below - 1];
+            }
         }
+    }
+
+    /// <summary>The values of one range, and which ranks are among them.</summary>
+    private struct Slot(double[] values, long below, int firstRank, int endRank)
+    {
+        public readonly double[] Values = values;
+        public readonly long Below = below;
+        public readonly int FirstRank = firstRank;
+        public readonly int EndRank = endRank;
+        private int _count;
+
+        public void Add(double value) => Values[_count++] = value;
     }
 }

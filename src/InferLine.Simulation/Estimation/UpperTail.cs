@@ -61,10 +61,7 @@ internal sealed class UpperTail
             }
             else
             {
-                Array.Sort(_largest);
-                _largest.AsSpan(_needed).CopyTo(_largest);
-                _count = _needed;
-                _threshold = _largest[0];
+                DropLower();
                 if (value <= _threshold)
                 {
                     return;
@@ -73,5 +70,23 @@ internal sealed class UpperTail
         }
 
         _largest[_count++] = value;
+    }
+
+    /// <summary>Keeps the needed largest of twice as many values, in no order.</summary>
+    private void DropLower()
+    {
+        NearestRankSelection.Select(_largest, [_needed + 1L], new Span<double>(ref _threshold));
+        int kept = 0;
+        foreach (double value in _largest)
+        {
+            if (value > _threshold)
+            {
+                _largest[kept++] = value;
+            }
+        }
+
+        // The threshold itself fills the rest; there may be more of it than needed.
+        _largest.AsSpan(kept, _needed - kept).Fill(_threshold);
+        _count = _needed;
     }
 }

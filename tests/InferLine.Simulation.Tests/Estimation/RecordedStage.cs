@@ -46,7 +46,7 @@ internal sealed class RecordedStage
                     records.Add(Simulate(layout.Stages[stage], configuration, ready, done));
                 }
             },
-            (_, _) => { });
+            queries: null);
         return records;
     }
 

@@ -105,16 +105,17 @@ internal sealed class ExactSearch
     private double PercentileSeconds(StageChoice[] choices, CancellationToken cancellationToken)
     {
         _memory.CountSimulations(choices.Length);
-        var completions = new QueryCompletions(_space.Layout);
+        var pool = new BufferPool();
+        var completions = new QueryCompletions(_space.Layout, pool);
         StageWalk.Run(
             _space.Layout,
-            new BufferPool(),
+            pool,
             (stage, ready, done) =>
             {
                 var observer = default(NoObserver);
                 _ = StageSimulation.Run(ready, _space.Configure(stage, choices[stage]), done, ref observer, cancellationToken);
             },
-            completions.Add);
+            completions);
         double[] latencies = completions.ToLatencies();
         double[] atPercentile = new double[1];
         NearestRankSelection.Select(latencies, [ServiceLevelObjective.NearestRank(_space.Request.Slo.Percentile, latencies.Length)], atPercentile);

@@ -1,0 +1,17 @@
+using BenchmarkDotNet.Running;
+using InferLine.Benchmarks;
+using InferLine.Benchmarks.Commands;
+
+// `day` and `greedy` measure once what takes long; everything else is for BenchmarkDotNet: `--filter *Estimator*`, `--list flat`, ...
+switch (args)
+{
+    case ["day"]:
+        DayCommand.Run();
+        break;
+    case ["greedy"]:
+        await GreedyCommand.RunAsync();
+        break;
+    default:
+        BenchmarkSwitcher.FromAssembly(typeof(BenchmarkConfiguration).Assembly).Run(args, new BenchmarkConfiguration());
+        break;
+}

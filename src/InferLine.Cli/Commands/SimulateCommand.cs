@@ -1,0 +1,100 @@
+using System.CommandLine;
+using System.Diagnostics;
+using InferLine.Estimation;
+using InferLine.Input;
+using InferLine.Output;
+using InferLine.Pipelines;
+using InferLine.Plans;
+using InferLine.Profiles;
+using InferLine.Workloads;
+
+namespace InferLine.Commands;
+
+/// <summary><c>inferline simulate</c>: what a plan would do under a load.</summary>
+internal sealed class SimulateCommand : ToolCommand
+{
+    private const string Help = $"""
+        Examples:
+          inferline simulate --pipeline p.json --profiles f.json --plan plan.json --trace trace.csv
+          inferline simulate --pipeline p.json --profiles f.json --plan plan.json --trace trace.csv --json
+          zcat trace.csv.gz | inferline simulate --pipeline p.json --profiles f.json --plan plan.json --trace -
+
+        The table also tells where the slowest queries spend their time: per stage, waiting (queue) and in
+        service, along the path that made them slow.
+
+        Files:
+        {CommonNotes.PipelineFormat}
+        {CommonNotes.ProfilesFormat}
+        {CommonNotes.PlanFormat}
+        {CommonNotes.WorkloadFormat}
+
+        {CommonNotes.StandardStreams}
+        {CommonNotes.ExitCodes}
+        A plan that misses its objective, or cannot carry the load, is an answer: exit code 0.
+
+        """;
+
+    private readonly Terminal _terminal;
+    private readonly Option<string?> _pipeline = SharedOptions.Pipeline();
+    private readonly Option<string?> _profiles = SharedOptions.Profiles();
+    private readonly Option<string?> _plan = OptionKinds.File("--plan", "file", "The plan (JSON): hardware, batch size and replicas of each stage.");
+    private readonly Option<string?> _trace = SharedOptions.Workload();
+    private readonly Option<ulong> _seed = SharedOptions.VisitSeed();
+    private readonly Option<bool> _json = SharedOptions.Json();
+
+    public SimulateCommand(Terminal terminal)
+        : base("simulate", "Simulates a plan under a load: latencies, attainment of the objective, cost, and the state of each stage.", Help)
+    {
+        _terminal = terminal;
+        Add(_pipeline);
+        Add(_profiles);
+        Add(_plan);
+        Add(_trace);
+        Add(_seed);
+        Add(_json);
+        OptionKinds.AtMostOneStandardInput(this, _pipeline, _profiles, _plan, _trace);
+        SetAction(RunAsync);
+    }
+
+    private async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
+    {
+        var files = new InputFiles(_terminal);
+        string planFile = arguments.GetRequiredValue(_plan)!;
+        string traceFile = arguments.GetRequiredValue(_trace)!;
+        bool json = arguments.GetValue(_json);
+
+        Pipeline pipeline = await files.PipelineAsync(arguments.GetRequiredValue(_pipeline)!, cancellationToken).ConfigureAwait(false);
+        ProfileCatalog catalog = await files.ProfilesAsync(arguments.GetRequiredValue(_profiles)!, cancellationToken).ConfigureAwait(false);
+        Plan plan = await files.PlanAsync(planFile, cancellationToken).ConfigureAwait(false);
+        Fit.ModelsAreProfiled(pipeline, catalog, arguments.GetRequiredValue(_profiles)!);
+        Fit.PlanFits(plan, pipeline, catalog, planFile);
+
+        (Workload workload, Estimate estimate, TimeSpan elapsed) = await ProgressDisplay.RunAsync(
+            _terminal,
+            $"Reading {InputFiles.NameOf(traceFile)}",
+            async show =>
+            {
+                Workload load = await files.WorkloadAsync(traceFile, pipeline, arguments.GetValue(_seed), cancellationToken).ConfigureAwait(false);
+                show($"Simulating {Format.Count(load.QueryCount)} queries");
+                Estimator estimator = InputErrors.In(traceFile, () => new Estimator(load, catalog));
+                long started = Stopwatch.GetTimestamp();
+                Estimate summary = InputErrors.In(planFile, () => estimator.Estimate(plan, options: null, cancellationToken));
+                TimeSpan taken = Stopwatch.GetElapsedTime(started);
+
+                // The tail costs more simulations, so it is left out where only the time of one is asked for.
+                return (load, json ? summary : estimator.Estimate(plan, new EstimateOptions { IncludeTail = true }, cancellationToken), taken);
+            }).ConfigureAwait(false);
+
+        if (json)
+        {
+            await JsonOutput.WriteAsync(
+                _terminal, SimulationDocument.From(estimate, elapsed), CliJsonContext.Default.SimulationDocument, cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            new SimulationReport(plan, workload, estimate).Write(_terminal);
+        }
+
+        return ExitCode.Done;
+    }
+}

@@ -1,0 +1,20 @@
+namespace InferLine;
+
+/// <summary>What the process answers when it ends.</summary>
+internal static class ExitCode
+{
+    /// <summary>Done.</summary>
+    public const int Done = 0;
+
+    /// <summary>A valid question whose answer is no: there is no feasible plan.</summary>
+    public const int No = 1;
+
+    /// <summary>Bad usage or bad input, explained by one line on standard error.</summary>
+    public const int BadInput = 2;
+
+    /// <summary>A defect of the tool; the number is EX_SOFTWARE of BSD's sysexits.</summary>
+    public const int Defect = 70;
+
+    /// <summary>Interrupted by Ctrl+C: 128 plus the number of the signal, as shells have it.</summary>
+    public const int Cancelled = 130;
+}

@@ -1,0 +1,56 @@
+using InferLine.Output;
+using InferLine.Pipelines;
+using InferLine.Plans;
+using InferLine.Profiles;
+using InferLine.Serialization;
+using InferLine.Workloads;
+
+namespace InferLine.Input;
+
+/// <summary>Reads the files that a command names, or standard input where it names <c>-</c>.</summary>
+internal sealed class InputFiles(Terminal terminal)
+{
+    /// <summary>What messages call standard input.</summary>
+    private const string StandardInput = "standard input";
+
+    public Task<Pipeline> PipelineAsync(string path, CancellationToken cancellationToken) =>
+        ReadAsync(path, PipelineJson.LoadAsync, PipelineJson.ReadAsync, cancellationToken);
+
+    public Task<ProfileCatalog> ProfilesAsync(string path, CancellationToken cancellationToken) =>
+        ReadAsync(path, ProfileCatalogJson.LoadAsync, ProfileCatalogJson.ReadAsync, cancellationToken);
+
+    public Task<Plan> PlanAsync(string path, CancellationToken cancellationToken) =>
+        ReadAsync(path, PlanJson.LoadAsync, PlanJson.ReadAsync, cancellationToken);
+
+    public Task<ArrivalTrace> ArrivalsAsync(string path, CancellationToken cancellationToken) =>
+        ReadAsync(path, WorkloadCsv.LoadArrivalsAsync, WorkloadCsv.ReadArrivalsAsync, cancellationToken);
+
+    public Task<RateSeries> RatesAsync(string path, CancellationToken cancellationToken) =>
+        ReadAsync(path, RateSeriesCsv.LoadAsync, RateSeriesCsv.ReadAsync, cancellationToken);
+
+    public Task<Workload> WorkloadAsync(string path, Pipeline pipeline, ulong seed, CancellationToken cancellationToken) =>
+        ReadAsync(
+            path,
+            (file, token) => WorkloadCsv.LoadWorkloadAsync(file, pipeline, seed, token),
+            (stream, document, token) => WorkloadCsv.ReadWorkloadAsync(stream, document, pipeline, seed, token),
+            cancellationToken);
+
+    /// <summary>What messages call a file.</summary>
+    public static string NameOf(string path) => OptionKinds.IsStandardStream(path) ? StandardInput : path;
+
+    private async Task<T> ReadAsync<T>(
+        string path, Func<string, CancellationToken, Task<T>> load, Func<Stream, string, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
+    {
+        try
+        {
+            // Reading a terminal or a pipe cannot be interrupted: on Ctrl+C the read is left behind on its thread.
+            return OptionKinds.IsStandardStream(path)
+                ? await Task.Run(() => read(terminal.Input, StandardInput, cancellationToken), cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false)
+                : await load(path, cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException error)
+        {
+            throw new InvalidInputException(NameOf(path), null, $"it cannot be read to its end: {error.Message}", error);
+        }
+    }
+}

@@ -1,0 +1,138 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+
+namespace InferLine.Input;
+
+/// <summary>Makes options whose values are checked while the command line is parsed, with errors that say how to write them.</summary>
+/// <remarks>Values are nullable so that a command can tell whether an option was given.</remarks>
+internal static class OptionKinds
+{
+    /// <summary>The seed that is used where none is given.</summary>
+    public const ulong DefaultSeed = 1;
+
+    private const string StandardStream = "-";
+
+    /// <summary>An option that names a file.</summary>
+    public static Option<string?> File(string name, string valueName, string description, bool required = true) =>
+        Create<string?>(name, valueName, description, required, text => string.IsNullOrWhiteSpace(text) ? (null, "the name of the file is empty") : (text, null));
+
+    /// <summary>An option that takes a number of seconds, minutes and so on; see <see cref="Duration"/>.</summary>
+    public static Option<TimeSpan?> Time(string name, string description, TimeSpan most, bool required = false) =>
+        Create<TimeSpan?>(
+            name,
+            "time",
+            description,
+            required,
+            text => Duration.TryParse(text, most, out TimeSpan value, out string? problem) ? (value, null) : (null, problem));
+
+    /// <summary>An option that takes several durations, separated by commas; they are sorted, since they are a set.</summary>
+    public static Option<TimeSpan[]?> Times(string name, string description, TimeSpan most) =>
+        Create<TimeSpan[]?>(name, "times", description, required: false, text => ParseTimes(text, most));
+
+    /// <summary>An option that takes a number greater than 0.</summary>
+    public static Option<double?> Positive(string name, string valueName, string description, double most, bool required = false) =>
+        Create<double?>(
+            name,
+            valueName,
+            description,
+            required,
+            text => ParseNumber(text) is { } value && value > 0 && value <= most
+                ? (value, null)
+                : (null, string.Create(CultureInfo.InvariantCulture, $"'{text}' is not a number greater than 0 and at most {most:R}; write it like 12.5")));
+
+    /// <summary>An option that takes a number of 0 or more.</summary>
+    public static Option<double?> NonNegative(string name, string valueName, string description, double most) =>
+        Create<double?>(
+            name,
+            valueName,
+            description,
+            required: false,
+            text => ParseNumber(text) is { } value && value >= 0 && value <= most
+                ? (value, null)
+                : (null, string.Create(CultureInfo.InvariantCulture, $"'{text}' is not a number from 0 to {most:R}; write it like 1.5")));
+
+    /// <summary>The option <c>--seed</c>.</summary>
+    public static Option<ulong> Seed(string description)
+    {
+        Option<ulong> option = Create<ulong>("--seed", "number", description, required: false, text =>
+            ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ulong value)
+                ? (value, null)
+                : (0, $"'{text}' is not a seed; use an integer from 0 to {ulong.MaxValue}"));
+        option.DefaultValueFactory = _ => DefaultSeed;
+        return option;
+    }
+
+    /// <summary>An option that takes one of a few names; the first is the default where none is required.</summary>
+    public static Option<string> Name(string name, string description, string what, IReadOnlyList<string> choices, bool required = false)
+    {
+        Option<string> option = Create<string>(
+            name,
+            string.Join('|', choices),
+            description,
+            required,
+            text => choices.Contains(text, StringComparer.Ordinal) ? (text, null) : ("", $"there is no {what} '{text}'; choose {string.Join(" or ", choices)}"));
+        option.CompletionSources.Add([.. choices]);
+        if (!required)
+        {
+            option.DefaultValueFactory = _ => choices[0];
+        }
+
+        return option;
+    }
+
+    /// <summary>Whether a file name stands for standard input or output.</summary>
+    public static bool IsStandardStream(string path) => path == StandardStream;
+
+    /// <summary>Standard input can be read once: at most one of these options may name it.</summary>
+    public static void AtMostOneStandardInput(Command command, params Option<string?>[] inputs) =>
+        command.Validators.Add(result =>
+        {
+            string[] fromStandardInput = [.. inputs.Where(option => Text(result, option) == StandardStream).Select(option => option.Name)];
+            if (fromStandardInput.Length > 1)
+            {
+                result.AddError($"{string.Join(" and ", fromStandardInput)} are both '-', and standard input can be read once; give files for the others");
+            }
+        });
+
+    /// <summary>The text of an option's value; <see langword="null"/> if the option was not given.</summary>
+    public static string? Text(CommandResult result, Option option) => result.GetResult(option)?.Tokens is [Token token] ? token.Value : null;
+
+    private static Option<T> Create<T>(string name, string valueName, string description, bool required, Func<string, (T Value, string? Problem)> parse) =>
+        new(name)
+        {
+            Description = description,
+            HelpName = valueName,
+            Required = required,
+            Arity = ArgumentArity.ExactlyOne,
+            CustomParser = argument =>
+            {
+                (T value, string? problem) = parse(argument.Tokens[0].Value);
+                if (problem is not null)
+                {
+                    argument.AddError($"{name}: {problem}");
+                }
+
+                return value;
+            },
+        };
+
+    private static double? ParseNumber(string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : null;
+
+    private static (TimeSpan[]? Values, string? Problem) ParseTimes(string text, TimeSpan most)
+    {
+        var values = new SortedSet<TimeSpan>();
+        foreach (string part in text.Split(','))
+        {
+            if (!Duration.TryParse(part.Trim(), most, out TimeSpan value, out string? problem))
+            {
+                return (null, problem);
+            }
+
+            values.Add(value);
+        }
+
+        return ([.. values], null);
+    }
+}

@@ -1,0 +1,31 @@
+using System.Globalization;
+
+namespace InferLine.Output;
+
+/// <summary>Numbers as tables show them: invariant culture, few digits, so that columns stay narrow.</summary>
+internal static class Format
+{
+    public static string Count(long value) => value.ToString("#,0", CultureInfo.InvariantCulture);
+
+    /// <summary>A time in milliseconds, without the unit: two decimals for small ones, none for large ones.</summary>
+    public static string Milliseconds(double seconds) => Number(seconds * 1000);
+
+    public static string Cost(double costPerHour) => costPerHour.ToString("#,0.00##", CultureInfo.InvariantCulture);
+
+    public static string Rate(double perSecond) => Number(perSecond);
+
+    /// <summary>A time in seconds, without the unit.</summary>
+    public static string Seconds(double seconds) => Number(seconds);
+
+    /// <summary>A small ratio, such as a mean batch.</summary>
+    public static string Ratio(double value) => value.ToString("#,0.00", CultureInfo.InvariantCulture);
+
+    public static string Percent(double share) => (share * 100).ToString("0.0", CultureInfo.InvariantCulture) + "%";
+
+    /// <summary>A share of queries: with so many digits that a share below 1 never reads as 100%.</summary>
+    public static string Attainment(double share) =>
+        share is < 1 and > 0.99995 ? "more than 99.99%" : (share * 100).ToString("0.00", CultureInfo.InvariantCulture) + "%";
+
+    private static string Number(double value) =>
+        value.ToString(Math.Abs(value) switch { < 9.995 => "0.00", < 999.95 => "0.0", _ => "#,0" }, CultureInfo.InvariantCulture);
+}

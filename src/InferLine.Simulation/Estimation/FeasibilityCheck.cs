@@ -39,6 +39,7 @@ internal sealed class FeasibilityCheck
         {
             foreach (int stage in _layout.Workload.Pipeline.Topology.TopologicalOrder)
             {
+                cancellationToken.ThrowIfCancellationRequested();
                 if (!Serve(stage, configurations, cancellationToken))
                 {
                     return false;

@@ -31,18 +31,21 @@ internal static class PlanAssembly
         {
             CostPerHour = estimate.CostPerHour,
             MeanRatePerSecond = request.Workload.Arrivals.MeanRatePerSecond,
-            Estimate = new PlanEstimate
-            {
-                Queries = estimate.Queries,
-                Attainment = estimate.Attainment!.Value,
-                P50 = TimeSpan.FromSeconds(estimate.Latency.P50Seconds),
-                P99 = TimeSpan.FromSeconds(estimate.Latency.P99Seconds),
-                AtPercentile = TimeSpan.FromSeconds(estimate.AtPercentileSeconds),
-            },
+            Estimate = Summarise(estimate),
             Envelope = ArrivalCurve.Of(request.Workload.Arrivals, ArrivalCurve.DoublingWindows(ServiceTime(space, choices))),
             Search = search,
         };
     }
+
+    public static PlanEstimate Summarise(Estimate estimate) =>
+        new()
+        {
+            Queries = estimate.Queries,
+            Attainment = estimate.Attainment!.Value,
+            P50 = TimeSpan.FromSeconds(estimate.Latency.P50Seconds),
+            P99 = TimeSpan.FromSeconds(estimate.Latency.P99Seconds),
+            AtPercentile = TimeSpan.FromSeconds(estimate.AtPercentileSeconds),
+        };
 
     /// <summary>The service time of the pipeline: its longest path, at the planned batch sizes.</summary>
     private static TimeSpan ServiceTime(PlanSpace space, ReadOnlySpan<StageChoice> choices)

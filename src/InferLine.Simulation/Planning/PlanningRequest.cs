@@ -21,6 +21,14 @@ public sealed record PlanningRequest
         Slo = slo;
     }
 
+    /// <summary>The same question for another workload.</summary>
+    internal PlanningRequest(Workload workload, PlanningRequest other)
+        : this(other)
+    {
+        Workload = workload;
+        KnownLowerBound = 0;
+    }
+
     /// <summary>A sample of the load.</summary>
     public Workload Workload { get; }
 
@@ -41,6 +49,9 @@ public sealed record PlanningRequest
 
     /// <summary>Whether every integer batch size is considered. Default: no, only 1 and the measured sizes.</summary>
     public bool EveryBatchSize { get; init; }
+
+    /// <summary>No plan costs less than this per hour, as is known from a looser question.</summary>
+    internal double KnownLowerBound { get; init; }
 
     internal void Validate()
     {

@@ -32,7 +32,7 @@ internal sealed class PlanningRun
     public StageDomain[] Domains { get; }
 
     /// <summary>No plan that meets the objective costs less per hour; infinite if a stage has no candidates at all.</summary>
-    public double LowerBound => Domains.Sum(domain => domain.LeastCost);
+    public double LowerBound => Math.Max(Space.Request.KnownLowerBound, Domains.Sum(domain => domain.LeastCost));
 
     /// <summary>Reports progress, one call at a time.</summary>
     public void Report(string phase, double? costPerHour, double lowerBound, long simulations)

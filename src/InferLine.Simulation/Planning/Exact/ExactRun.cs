@@ -21,9 +21,6 @@ internal sealed class ExactRun
     /// <summary>Takes a plan that meets the objective as the first one to improve on.</summary>
     public void StartFrom(StageChoice[] choices) => _search.Best.Offer(choices, _run.Space.Cost(choices));
 
-    /// <summary>Takes a bound that is known from elsewhere.</summary>
-    public void StartFrom(double lowerBound) => _search.RaiseLowerBound(lowerBound);
-
     /// <summary>Searches to the end.</summary>
     /// <param name="earlierSimulations">How many simulations were needed to get here.</param>
     /// <param name="stop">Ends the search: the caller's token or the time limit.</param>

@@ -45,9 +45,6 @@ internal sealed class ExactSearch
     /// <summary>How many times a stage was simulated.</summary>
     public long Simulations => _memory.Simulations;
 
-    /// <summary>Takes a lower bound that is known from elsewhere.</summary>
-    public void RaiseLowerBound(double costPerHour) => LowerBound = Math.Max(LowerBound, costPerHour);
-
     /// <summary>Searches until the best plan is proved to be the cheapest, or no plan can exist.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled before; <see cref="Best"/> and <see cref="LowerBound"/> hold.</exception>
     public void FindCheapest(CancellationToken cancellationToken)

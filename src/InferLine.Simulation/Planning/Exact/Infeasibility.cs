@@ -52,7 +52,7 @@ internal static class Infeasibility
     private static bool IsPossible(PlanningRequest request, double latencySeconds, PlannerOptions options, CancellationToken stop)
     {
         var longer = new ServiceLevelObjective(TimeSpan.FromSeconds(latencySeconds), request.Slo.Percentile);
-        var run = new PlanningRun("", request with { Slo = longer }, options, progress: null);
+        var run = new PlanningRun("", request with { Slo = longer, KnownLowerBound = 0 }, options, progress: null);
         var search = new ExactSearch(run, options, report: () => { });
         search.FindCheapest(stop);
         return search.Best.Choices is not null;

@@ -1,0 +1,42 @@
+using System.Reflection;
+
+namespace InferLine.Architecture.Tests;
+
+/// <summary>Which project may depend on which, and on which packages: what CONTRIBUTING.md draws.</summary>
+public sealed class ArrowTests
+{
+    private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
+    {
+        ["InferLine.Core"] = ["MathNet.Numerics", "Sylvan.Data.Csv"],
+        ["InferLine.Simulation"] = ["InferLine.Core"],
+        ["inferline"] = ["InferLine.Core", "InferLine.Simulation", "System.CommandLine", "Spectre.Console", "Spectre.Console.Ansi"],
+    };
+
+    public static TheoryData<string> Assemblies => [.. Allowed.Keys];
+
+    [Theory]
+    [MemberData(nameof(Assemblies))]
+    public void Depends_only_on_what_is_allowed(string assembly)
+    {
+        IEnumerable<string> references = Assembly.Load(assembly).GetReferencedAssemblies().Select(name => name.Name!).Where(name => !IsFramework(name));
+        Assert.Empty(references.Except(Allowed[assembly], StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Every_shipped_project_has_its_arrows()
+    {
+        DirectoryInfo? folder = new(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "InferLine.sln")))
+        {
+            folder = folder.Parent;
+        }
+
+        IEnumerable<string> projects = Directory.EnumerateFiles(Path.Combine(folder!.FullName, "src"), "*.csproj", SearchOption.AllDirectories)
+            .Select(path => Path.GetFileNameWithoutExtension(path) is "InferLine.Cli" ? "inferline" : Path.GetFileNameWithoutExtension(path));
+        Assert.Equal(Allowed.Keys.Order(StringComparer.Ordinal), projects.Order(StringComparer.Ordinal));
+    }
+
+    private static bool IsFramework(string name) =>
+        name is "netstandard" or "mscorlib" or "Microsoft.CSharp"
+        || (name.StartsWith("System", StringComparison.Ordinal) && !name.StartsWith("System.CommandLine", StringComparison.Ordinal));
+}

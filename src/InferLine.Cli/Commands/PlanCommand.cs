@@ -20,9 +20,14 @@ internal sealed class PlanCommand : ToolCommand
           inferline plan --pipeline p.json --profiles f.json --trace trace.csv --slo 150ms --output -
             | inferline simulate --pipeline p.json --profiles f.json --plan - --trace tomorrow.csv
 
-        The objective: the given percentile of the latencies must be within --slo. The greedy planner is the
-        search of the InferLine paper; it ends where no single step makes the plan cheaper, and the lower
-        bound tells how much cheaper any plan could be at most. Ctrl+C ends the search with the best plan so far.
+          inferline plan --pipeline p.json --profiles f.json --trace trace.csv --sweep slo=100ms..500ms:50ms
+
+        The objective: the given percentile of the latencies must be within --slo. The planners: auto finds a
+        plan by the search of the InferLine paper and then goes on until the cheapest is proved; exact leaves
+        the first part out; greedy leaves the second part out. When the time limit is reached, the lower bound
+        tells how much cheaper any plan could be at most. Ctrl+C ends the search with the best plan so far.
+        A sweep plans for a range of objectives, mean rates (slo, rate: the trace played faster or slower) or
+        degrees of burstiness (cv: Gamma arrivals in place of the trace), and prints a table.
 
         Files:
         {CommonNotes.PipelineFormat}
@@ -32,7 +37,7 @@ internal sealed class PlanCommand : ToolCommand
                     with the estimate, the traffic envelope and how the search ended
 
         {CommonNotes.StandardStreams} --output - prints the plan alone, as --json does.
-        Exit codes: 0 done; 1 no feasible plan, for the reason given; 2 bad usage or bad input, explained on
+        Exit codes: 0 done; 1 no plan, for the reason given (a sweep: at no point); 2 bad usage or bad input, explained on
         standard error; 130 interrupted by Ctrl+C.
 
         """;
@@ -43,12 +48,14 @@ internal sealed class PlanCommand : ToolCommand
     private readonly Option<string?> _profiles = SharedOptions.Profiles();
     private readonly Option<string?> _trace = SharedOptions.Workload();
     private readonly Option<TimeSpan?> _slo = OptionKinds.Time(
-        "--slo", "The latency objective, like 150ms.", ServiceLevelObjective.MaxLatency, required: true);
+        "--slo", "The latency objective, like 150ms; needed unless --sweep varies it.", ServiceLevelObjective.MaxLatency);
 
     private readonly Option<double?> _percentile = OptionKinds.Positive(
         "--percentile", "percent", "Which percentile of the latencies must be within --slo.", most: 100);
 
     private readonly Option<string> _planner;
+    private readonly SearchOptions _search = new();
+    private readonly Option<SweepRange?> _sweep = OptionKinds.Sweep("Plan for a range: slo=100ms..500ms:50ms, rate=100..1000:100 or cv=0.5..4:0.5.");
     private readonly Option<ulong> _seed = SharedOptions.VisitSeed();
     private readonly Option<string?> _output = OptionKinds.File("--output", "file", "Where to write the plan; '-' for standard output.", required: false);
     private readonly Option<bool> _json = SharedOptions.Json();
@@ -66,10 +73,27 @@ internal sealed class PlanCommand : ToolCommand
         Add(_slo);
         Add(_percentile);
         Add(_planner);
+        _search.AddTo(this);
+        Add(_sweep);
         Add(_seed);
         Add(_output);
         Add(_json);
         OptionKinds.AtMostOneStandardInput(this, _pipeline, _profiles, _trace);
+        Validators.Add(result =>
+        {
+            bool varies = OptionKinds.Text(result, _sweep)?.StartsWith(SweepRange.Slo + "=", StringComparison.Ordinal) == true;
+            if (varies == (result.GetResult(_slo) is not null))
+            {
+                result.AddError(varies
+                    ? "--slo and --sweep slo=... both give the latency objective; give one of them"
+                    : "option '--slo' is required; give the latency objective, like --slo 150ms");
+            }
+
+            if (result.GetResult(_sweep) is not null && result.GetResult(_output) is not null)
+            {
+                result.AddError("--output writes one plan, and --sweep makes many; leave one of them out");
+            }
+        });
         SetAction(RunAsync);
     }
 
@@ -83,27 +107,71 @@ internal sealed class PlanCommand : ToolCommand
         }
 
         var files = new InputFiles(_terminal);
-        var slo = new ServiceLevelObjective(arguments.GetRequiredValue(_slo)!.Value, arguments.GetValue(_percentile)!.Value);
+        SweepRange? sweep = arguments.GetValue(_sweep);
+        TimeSpan latency = arguments.GetValue(_slo) ?? TimeSpan.FromMilliseconds((double)sweep!.Values[^1]);
+        var slo = new ServiceLevelObjective(latency, arguments.GetValue(_percentile)!.Value);
         Pipeline pipeline = await files.PipelineAsync(arguments.GetRequiredValue(_pipeline)!, cancellationToken).ConfigureAwait(false);
         ProfileCatalog catalog = await files.ProfilesAsync(arguments.GetRequiredValue(_profiles)!, cancellationToken).ConfigureAwait(false);
         Fit.ModelsAreProfiled(pipeline, catalog, arguments.GetRequiredValue(_profiles)!);
 
-        IPlanner planner = _planners.Create(arguments.GetValue(_planner)!);
+        IPlanner planner = _planners.Create(arguments.GetValue(_planner)!, _search.Planner(arguments));
+        ulong seed = arguments.GetValue(_seed);
+        async Task<PlanningRequest> ReadAsync(Action<string> show)
+        {
+            Workload workload = await files.WorkloadAsync(traceFile, pipeline, seed, cancellationToken).ConfigureAwait(false);
+            show($"Planning for {Format.Count(workload.QueryCount)} queries");
+            return _search.Request(arguments, workload, catalog, slo);
+        }
+
+        if (sweep is not null)
+        {
+            IReadOnlyList<SweepPoint> points = await ProgressDisplay.RunAsync(
+                _terminal,
+                $"Reading {InputFiles.NameOf(traceFile)}",
+                async show => Sweep(planner, await ReadAsync(show).ConfigureAwait(false), sweep, seed, show, cancellationToken)).ConfigureAwait(false);
+            return await WriteAsync(sweep, points, arguments.GetValue(_json)).ConfigureAwait(false);
+        }
+
         PlanningResult result = await ProgressDisplay.RunAsync(
             _terminal,
             $"Reading {InputFiles.NameOf(traceFile)}",
             async show =>
             {
-                Workload workload = await files.WorkloadAsync(traceFile, pipeline, arguments.GetValue(_seed), cancellationToken).ConfigureAwait(false);
-                show($"Planning for {Format.Count(workload.QueryCount)} queries");
-                var request = new PlanningRequest(workload, catalog, slo);
-                var progress = new ProgressRelay(step => show(PlanReport.Describe(step)));
-                return InputErrors.In(traceFile, () => planner.Plan(request, progress, cancellationToken));
+                PlanningRequest request = await ReadAsync(show).ConfigureAwait(false);
+                return planner.Plan(request, new ProgressRelay<PlanningProgress>(step => show(PlanReport.Describe(step))), cancellationToken);
             }).ConfigureAwait(false);
 
         bool asJson = arguments.GetValue(_json) || output is "-";
         await WriteAsync(pipeline, catalog, slo, result, asJson, output).ConfigureAwait(false);
         return cancellationToken.IsCancellationRequested ? ExitCode.Cancelled : result.Plan is null ? ExitCode.No : ExitCode.Done;
+    }
+
+    private static IReadOnlyList<SweepPoint> Sweep(
+        IPlanner planner, PlanningRequest request, SweepRange sweep, ulong seed, Action<string> show, CancellationToken cancellationToken)
+    {
+        var progress = new ProgressRelay<SweepPoint>(point => show($"Planned for {sweep.Kind} {point.Value:0.####}"));
+        var search = new PlanSweep(planner);
+        return sweep.Kind switch
+        {
+            SweepRange.Slo => search.OverLatency(request, sweep.Values.Select(value => TimeSpan.FromMilliseconds((double)value)), progress, cancellationToken),
+            SweepRange.Rate => search.OverRate(request, sweep.Values.Select(value => (double)value), progress, cancellationToken),
+            _ => search.OverCoefficientOfVariation(request, sweep.Values.Select(value => (double)value), seed, progress, cancellationToken),
+        };
+    }
+
+    private async Task<int> WriteAsync(SweepRange sweep, IReadOnlyList<SweepPoint> points, bool asJson)
+    {
+        if (asJson)
+        {
+            await JsonOutput.WriteAsync(
+                _terminal, SweepDocument.From(sweep, points), CliJsonContext.Default.SweepDocument, CancellationToken.None).ConfigureAwait(false);
+        }
+        else
+        {
+            SweepReport.Write(_terminal, sweep, points);
+        }
+
+        return points.Any(point => point.Result.Plan is not null) ? ExitCode.Done : ExitCode.No;
     }
 
     /// <summary>Not cancelled: the plan that a cancelled search had found is to be kept.</summary>

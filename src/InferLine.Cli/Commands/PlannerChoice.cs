@@ -3,13 +3,15 @@ using InferLine.Planning;
 namespace InferLine.Commands;
 
 /// <summary>The planners that <c>--planner</c> chooses from, by name; the first is the default.</summary>
-internal sealed class PlannerChoice(params (string Name, Func<IPlanner> Create)[] planners)
+internal sealed class PlannerChoice(params (string Name, Func<PlannerOptions, IPlanner> Create)[] planners)
 {
     /// <summary>The planners of the library.</summary>
     public static PlannerChoice Default { get; } = new(
-        (GreedyPlanner.Method, () => new GreedyPlanner()));
+        (AutoPlanner.Method, options => new AutoPlanner(options)),
+        (ExactPlanner.Method, options => new ExactPlanner(options)),
+        (GreedyPlanner.Method, options => new GreedyPlanner(options)));
 
     public IReadOnlyList<string> Names { get; } = [.. planners.Select(planner => planner.Name)];
 
-    public IPlanner Create(string name) => planners.Single(planner => planner.Name == name).Create();
+    public IPlanner Create(string name, PlannerOptions options) => planners.Single(planner => planner.Name == name).Create(options);
 }

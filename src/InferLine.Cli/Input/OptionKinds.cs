@@ -28,7 +28,42 @@ internal static class OptionKinds
 
     /// <summary>An option that takes several durations, separated by commas; they are sorted, since they are a set.</summary>
     public static Option<TimeSpan[]?> Times(string name, string description, TimeSpan most) =>
-        Create<TimeSpan[]?>(name, "times", description, required: false, text => ParseTimes(text, most));
+        Create<TimeSpan[]?>(name, "times", description, required: false, text => ParseTimes(text, most, zeroIsAllowed: false));
+
+    /// <summary>The same, where 0 (with or without a unit) is allowed.</summary>
+    public static Option<TimeSpan[]?> TimesFromZero(string name, string description, TimeSpan most) =>
+        Create<TimeSpan[]?>(name, "times", description, required: false, text => ParseTimes(text, most, zeroIsAllowed: true));
+
+    /// <summary>An option that takes <c>name=value</c>, and may be repeated.</summary>
+    public static Option<KeyValuePair<string, string>[]?> Assignments(string name, string valueName, string description) =>
+        new(name)
+        {
+            Description = description,
+            HelpName = valueName,
+            Arity = ArgumentArity.OneOrMore,
+            AllowMultipleArgumentsPerToken = false,
+            CustomParser = argument =>
+            {
+                var values = new List<KeyValuePair<string, string>>();
+                foreach (Token token in argument.Tokens)
+                {
+                    int sign = token.Value.LastIndexOf('=');
+                    if (sign <= 0 || sign == token.Value.Length - 1)
+                    {
+                        argument.AddError($"{name}: '{token.Value}' is not of the form {valueName}; write it like that");
+                        return null;
+                    }
+
+                    values.Add(KeyValuePair.Create(token.Value[..sign], token.Value[(sign + 1)..]));
+                }
+
+                return [.. values];
+            },
+        };
+
+    /// <summary>The option <c>--sweep</c>.</summary>
+    public static Option<SweepRange?> Sweep(string description) =>
+        Create<SweepRange?>("--sweep", "range", description, required: false, text => SweepRange.TryParse(text, out SweepRange? range, out string? problem) ? (range, null) : (null, problem));
 
     /// <summary>An option that takes a number greater than 0.</summary>
     public static Option<double?> Positive(string name, string valueName, string description, double most, bool required = false) =>
@@ -120,11 +155,17 @@ internal static class OptionKinds
     private static double? ParseNumber(string text) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : null;
 
-    private static (TimeSpan[]? Values, string? Problem) ParseTimes(string text, TimeSpan most)
+    private static (TimeSpan[]? Values, string? Problem) ParseTimes(string text, TimeSpan most, bool zeroIsAllowed)
     {
         var values = new SortedSet<TimeSpan>();
         foreach (string part in text.Split(','))
         {
+            if (zeroIsAllowed && part.Trim() is ("0" or "0ms" or "0s"))
+            {
+                values.Add(TimeSpan.Zero);
+                continue;
+            }
+
             if (!Duration.TryParse(part.Trim(), most, out TimeSpan value, out string? problem))
             {
                 return (null, problem);

@@ -11,6 +11,7 @@ namespace InferLine.Output;
     NewLine = "\n")]
 [JsonSerializable(typeof(SimulationDocument))]
 [JsonSerializable(typeof(InfeasibleDocument))]
+[JsonSerializable(typeof(SweepDocument))]
 [JsonSerializable(typeof(TraceStatisticsDocument))]
 [JsonSerializable(typeof(EnvelopeDocument))]
 internal sealed partial class CliJsonContext : JsonSerializerContext;

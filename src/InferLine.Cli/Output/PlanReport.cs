@@ -12,7 +12,7 @@ internal sealed class PlanReport(Plan plan, ProfileCatalog catalog)
     /// <summary>How far a search has come, in a line.</summary>
     public static string Describe(PlanningProgress progress) =>
         $"Planning ({progress.Phase}): {(progress.CostPerHour is { } cost ? Format.Cost(cost) + " per hour so far" : "no plan yet")}, "
-        + $"at least {Format.Cost(progress.LowerBoundCostPerHour)}, {Format.Count(progress.Simulations)} stage simulations";
+        + $"at least {Format.Cost(progress.LowerBoundCostPerHour)}{(progress.Gap is { } gap ? $" (gap {Format.Percent(gap)})" : "")}, {Format.Count(progress.Simulations)} stage simulations";
 
     public void Write(Terminal terminal, string? writtenTo)
     {

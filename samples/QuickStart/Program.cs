@@ -22,8 +22,10 @@ ArrivalTrace arrivals = ArrivalProcess
 // The objective: 99% of the queries are to be done within this time.
 var slo = new ServiceLevelObjective(TimeSpan.FromMilliseconds(150), percentile: 99);
 
-var planner = new GreedyPlanner();
+// Finds a plan at once, and goes on until it is proved that none is cheaper.
+var planner = new AutoPlanner();
 
+Report.MakeRoom();
 var report = new Report(catalog, arrivals, slo);
 foreach (string file in Directory.EnumerateFiles(Path.Combine(data, "pipelines"), "*.json").Order(StringComparer.Ordinal))
 {

@@ -11,7 +11,7 @@ namespace QuickStart;
 /// <summary>Prints plans as tables.</summary>
 internal sealed class Report(ProfileCatalog catalog, ArrivalTrace arrivals, ServiceLevelObjective slo)
 {
-    private readonly Table _summary = NewTable(Invariant($"{arrivals.MeanRatePerSecond:0} queries/s, {slo}"), "pipeline", "coarse, cost/h", "planned, cost/h", "times cheaper", "search");
+    private readonly Table _summary = NewTable(Invariant($"{arrivals.MeanRatePerSecond:0} queries/s, {slo}"), "pipeline", "coarse, cost/h", "planned, cost/h", "times cheaper", "search", "proof");
 
     public void WritePlan(Pipeline pipeline, Plan plan, Estimate estimate, Plan? coarse, SearchSummary search)
     {
@@ -41,7 +41,8 @@ internal sealed class Report(ProfileCatalog catalog, ArrivalTrace arrivals, Serv
             coarse is null ? "-" : Invariant($"{coarse.CostPerHourIn(catalog):0.00}"),
             Invariant($"{estimate.CostPerHour:0.00}"),
             coarse is null ? "-" : Invariant($"{coarse.CostPerHourIn(catalog) / estimate.CostPerHour:0.0}"),
-            Invariant($"{search.Elapsed.TotalSeconds:0.0} s"));
+            Invariant($"{search.Elapsed.TotalSeconds:0.0} s"),
+            search.Status == SearchStatus.Optimal ? "none is cheaper" : Invariant($"none below {search.LowerBoundCostPerHour:0.00}"));
     }
 
     public void WriteSummary() => AnsiConsole.Write(_summary);
@@ -53,6 +54,9 @@ internal sealed class Report(ProfileCatalog catalog, ArrivalTrace arrivals, Serv
         return Invariant(
             $"Coarse: {any.Replicas} copies of the whole on {string.Join(" + ", coarse.Stages.Select(stage => stage.Hardware))}, batch {any.BatchSize}: {cost:0.00} per hour, {cost / plannedCost:0.0} times as much.");
     }
+
+    /// <summary>Where output goes to a file or a pipe, there is room for the tables.</summary>
+    public static void MakeRoom() => AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, 110);
 
     private static Table NewTable(string title, params ReadOnlySpan<string> columns)
     {
@@ -70,7 +74,7 @@ internal sealed class Report(ProfileCatalog catalog, ArrivalTrace arrivals, Serv
     public void WriteFailure(Pipeline pipeline, SearchSummary search)
     {
         AnsiConsole.WriteLine($"{pipeline.Name}: no plan. {search.Reason}");
-        _summary.AddRow(pipeline.Name, "-", "-", "-", Invariant($"{search.Elapsed.TotalSeconds:0.0} s"));
+        _summary.AddRow(pipeline.Name, "-", "-", "-", Invariant($"{search.Elapsed.TotalSeconds:0.0} s"), "-");
     }
 
     public static string FindDataFolder()

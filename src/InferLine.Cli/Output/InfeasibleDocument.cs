@@ -1,3 +1,4 @@
+using System.Text.Json;
 using InferLine.Pipelines;
 using InferLine.Plans;
 
@@ -11,10 +12,10 @@ internal sealed record InfeasibleDocument(string Pipeline, InfeasibleDocument.Sl
             pipeline.Name,
             new SloEntry(slo.Latency.TotalMilliseconds, slo.Percentile),
             [],
-            new SearchEntry(search.Method, search.Status, double.IsFinite(search.LowerBoundCostPerHour) ? search.LowerBoundCostPerHour : null, search.Simulations, search.Elapsed.TotalMilliseconds, search.Reason));
+            new SearchEntry(search.Method, JsonNamingPolicy.CamelCase.ConvertName(search.Status.ToString()), double.IsFinite(search.LowerBoundCostPerHour) ? search.LowerBoundCostPerHour : null, search.Simulations, search.Elapsed.TotalMilliseconds, search.Reason));
 
     internal sealed record SloEntry(double LatencyMs, double Percentile);
 
     internal sealed record SearchEntry(
-        string Method, SearchStatus Status, double? LowerBoundCostPerHour, long Simulations, double ElapsedMs, string? Reason);
+        string Method, string Status, double? LowerBoundCostPerHour, long Simulations, double ElapsedMs, string? Reason);
 }

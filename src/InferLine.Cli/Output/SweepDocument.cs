@@ -1,6 +1,6 @@
+using System.Text.Json;
 using InferLine.Input;
 using InferLine.Planning;
-using InferLine.Plans;
 
 namespace InferLine.Output;
 
@@ -14,7 +14,7 @@ internal sealed record SweepDocument(string Sweep, SweepDocument.SweepPointEntry
 
     internal sealed record SweepPointEntry(
         double Value,
-        SearchStatus Status,
+        string Status,
         double? CostPerHour,
         double? LowerBoundCostPerHour,
         double? P50Ms,
@@ -26,7 +26,7 @@ internal sealed record SweepDocument(string Sweep, SweepDocument.SweepPointEntry
         public static SweepPointEntry From(double value, PlanningResult result) =>
             new(
                 value,
-                result.Search.Status,
+                JsonNamingPolicy.CamelCase.ConvertName(result.Search.Status.ToString()),
                 result.Plan?.CostPerHour,
                 double.IsFinite(result.Search.LowerBoundCostPerHour) ? result.Search.LowerBoundCostPerHour : null,
                 result.Plan?.Estimate!.P50.TotalMilliseconds,

@@ -8,6 +8,9 @@ switch (args)
     case ["day"]:
         DayCommand.Run();
         break;
+    case ["planners"]:
+        await PlannerCommand.RunAsync();
+        break;
     case ["greedy"]:
         await GreedyCommand.RunAsync();
         break;

@@ -18,18 +18,26 @@ internal static class PlannerCommand
 
     public static async Task RunAsync()
     {
-        var measured = new List<PlannerMeasurement>();
-        await foreach (PlanningInstance instance in Instances())
-        {
-            measured.Add(PlannerMeasurement.Take(instance, Limit));
-        }
-
         Console.WriteLine("| instances | number | proved in 10 s | first plan, s: median, max | proof, s: median, max | with ties, s | greedy, s | simulations exact, greedy | greedy / optimal: mean, max | largest gap |");
         Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|");
-        foreach (IGrouping<string, PlannerMeasurement> group in measured.GroupBy(m => m.Group, StringComparer.Ordinal).Append(new All(measured)))
+        var measured = new List<PlannerMeasurement>();
+        var group = new List<PlannerMeasurement>();
+        await foreach (PlanningInstance instance in Instances())
         {
-            Console.WriteLine(Row(group.Key, [.. group]));
+            // Instances of a group follow each other; a row is printed as soon as its group is done.
+            if (group.Count > 0 && group[0].Group != instance.Group)
+            {
+                Console.WriteLine(Row(group[0].Group, [.. group]));
+                group.Clear();
+            }
+
+            group.Add(PlannerMeasurement.Take(instance, Limit));
+            measured.Add(group[^1]);
+            Console.Error.WriteLine(group[^1]);
         }
+
+        Console.WriteLine(Row(group[0].Group, [.. group]));
+        Console.WriteLine(Row("all", [.. measured]));
     }
 
     private static string Row(string name, PlannerMeasurement[] group)
@@ -70,10 +78,5 @@ internal static class PlannerCommand
                 yield return new PlanningInstance($"generated, {stages} stages", GeneratedInstance.Create(stages, seed, ratePerSecond: 200, Duration));
             }
         }
-    }
-
-    private sealed class All(IEnumerable<PlannerMeasurement> all) : List<PlannerMeasurement>(all), IGrouping<string, PlannerMeasurement>
-    {
-        public string Key => "all";
     }
 }

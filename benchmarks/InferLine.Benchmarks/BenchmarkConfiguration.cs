@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Columns;
 using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Diagnosers;
 using BenchmarkDotNet.Exporters;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Loggers;
@@ -14,12 +15,13 @@ internal sealed class BenchmarkConfiguration : ManualConfig
 {
     public BenchmarkConfiguration()
     {
-        // An operation takes from tens of milliseconds to a second, so one per iteration is enough. In the same process, since that needs no second build.
+        // An operation takes from tens of milliseconds to a second, so one per iteration is enough; the warm-ups are for the just-in-time compiler, which
+        // needs some calls until its code is final. All in this process, since that needs no second build.
         AddJob(
             Job.Default
                 .WithToolchain(InProcessEmitToolchain.Instance)
-                .WithWarmupCount(3)
-                .WithIterationCount(7)
+                .WithWarmupCount(8)
+                .WithIterationCount(15)
                 .WithInvocationCount(1)
                 .WithUnrollFactor(1));
         AddLogger(ConsoleLogger.Default);
@@ -27,7 +29,7 @@ internal sealed class BenchmarkConfiguration : ManualConfig
         AddColumnProvider(DefaultColumnProviders.Descriptor, DefaultColumnProviders.Params);
         AddColumn(StatisticColumn.Median, StatisticColumn.Min, StatisticColumn.Max, BaselineRatioColumn.RatioMean);
         AddColumn(new VisitsPerSecondColumn(), new BytesPerQueryColumn(), new MegabytesPerSecondColumn());
-        AddDiagnoser(BenchmarkDotNet.Diagnosers.MemoryDiagnoser.Default);
+        AddDiagnoser(MemoryDiagnoser.Default);
         WithSummaryStyle(SummaryStyle.Default.WithRatioStyle(RatioStyle.Trend));
         WithOptions(ConfigOptions.DisableLogFile);
     }

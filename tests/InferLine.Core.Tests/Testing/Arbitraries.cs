@@ -12,4 +12,6 @@ public static class Arbitraries
     public static Arbitrary<GeneratedPlan> Plans() => PlanGenerator.Arbitrary;
 
     public static Arbitrary<GeneratedWorkload> Workloads() => WorkloadGenerator.Arbitrary;
+
+    public static Arbitrary<Edit[]> Edits() => EditGenerator.Arbitrary;
 }

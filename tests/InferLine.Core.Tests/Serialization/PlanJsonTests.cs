@@ -1,3 +1,4 @@
+using System.Text.Json;
 using FsCheck.Xunit;
 using InferLine.Plans;
 using InferLine.Testing;
@@ -54,6 +55,8 @@ public sealed class PlanJsonTests
         }
         """;
 
+    public static TheoryData<SearchStatus> Statuses => [.. Enum.GetValues<SearchStatus>()];
+
     [Property]
     public void What_was_written_reads_back_the_same(GeneratedPlan generated)
     {
@@ -94,15 +97,13 @@ public sealed class PlanJsonTests
             PlanJson.Parse("""{ "pipeline": "p", "slo": { "latencyMs": 150 }, "stages": [{ "name": "a", "hardware": "t4", "batchSize": 8, "replicas": 3 }] }""").Slo);
 
     [Theory]
-    [InlineData(0)]
-    [InlineData(1)]
-    [InlineData(2)]
-    public void Every_way_to_end_a_search_has_its_name(int status)
+    [MemberData(nameof(Statuses))]
+    public void Every_way_to_end_a_search_has_its_name(SearchStatus status)
     {
-        string name = ((SearchStatus)status).ToString().ToLowerInvariant();
+        string name = JsonNamingPolicy.CamelCase.ConvertName(status.ToString());
         string json = Documented.Replace("feasible", name, StringComparison.Ordinal);
 
-        Assert.Equal((SearchStatus)status, PlanJson.Parse(json).Search!.Status);
+        Assert.Equal(status, PlanJson.Parse(json).Search!.Status);
         Assert.Equal(json, PlanJson.ToJson(PlanJson.Parse(json)));
     }
 }

@@ -3,6 +3,9 @@ namespace InferLine.Pipelines;
 /// <summary>A step of a pipeline: it runs one model on every item that reaches it.</summary>
 public sealed record Stage
 {
+    /// <summary>The column of arrival times in visits files, whose other columns are named after stages.</summary>
+    internal const string ReservedName = "arrival_s";
+
     /// <summary>Creates a stage.</summary>
     /// <param name="name">The stage's name, unique in its pipeline; no commas, double quotes or line breaks.</param>
     /// <param name="model">The name of the model, as the profile catalog knows it.</param>
@@ -11,6 +14,11 @@ public sealed record Stage
     public Stage(string name, string model, StageRouting routing = StageRouting.Independent)
     {
         Name = Require.Name(name, "stage", "name");
+        if (name == ReservedName)
+        {
+            throw new InvalidInputException(null, $"stage {Require.Quote(name)}", "this name is that of the arrival column of visits files; choose another");
+        }
+
         Model = Require.Name(model, $"stage {Require.Quote(name)}", "model");
         Routing = Enum.IsDefined(routing)
             ? routing

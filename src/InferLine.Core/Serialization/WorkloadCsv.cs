@@ -11,7 +11,7 @@ namespace InferLine.Serialization;
 /// </summary>
 public static class WorkloadCsv
 {
-    private const string ArrivalColumn = "arrival_s";
+    private const string ArrivalColumn = Stage.ReservedName;
 
     /// <summary>Reads the arrivals of a trace or a visits file.</summary>
     /// <param name="path">The file.</param>

@@ -31,6 +31,10 @@ public sealed class StageTests
         Rejection.Expect(() => new Stage(name, "yolov3"), at: "stage", "'name' is 'a", "use a name without commas, double quotes, line breaks");
 
     [Fact]
+    public void The_name_of_the_arrival_column_is_taken() =>
+        Rejection.Expect(() => new Stage("arrival_s", "yolov3"), at: "stage 'arrival_s'", "arrival column of visits files", "choose another");
+
+    [Fact]
     public void A_long_name_is_cut_in_messages()
     {
         InvalidInputException error = Assert.Throws<InvalidInputException>(() => new Stage(new string('n', 10_000) + ",", "yolov3"));

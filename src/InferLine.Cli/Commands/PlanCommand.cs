@@ -17,17 +17,18 @@ internal sealed class PlanCommand : ToolCommand
           inferline plan --pipeline p.json --profiles f.json --trace trace.csv --slo 150ms
           inferline plan --pipeline p.json --profiles f.json --trace trace.csv --slo 1.5s --percentile 99.9
             --output plan.json
-          inferline plan --pipeline p.json --profiles f.json --trace trace.csv --slo 150ms --output -
-            | inferline simulate --pipeline p.json --profiles f.json --plan - --trace tomorrow.csv
+          inferline plan --pipeline p.json --profiles f.json --trace trace.csv --slo 150ms --output - |
+            inferline simulate --pipeline p.json --profiles f.json --plan - --trace tomorrow.csv
+          inferline plan --pipeline p.json --profiles f.json --trace trace.csv
+            --sweep slo=100ms..500ms:50ms
 
-          inferline plan --pipeline p.json --profiles f.json --trace trace.csv --sweep slo=100ms..500ms:50ms
-
-        The objective: the given percentile of the latencies must be within --slo. The planners: auto finds a
-        plan by the search of the InferLine paper and then goes on until the cheapest is proved; exact leaves
-        the first part out; greedy leaves the second part out. When the time limit is reached, the lower bound
-        tells how much cheaper any plan could be at most. Ctrl+C ends the search with the best plan so far.
-        A sweep plans for a range of objectives, mean rates (slo, rate: the trace played faster or slower) or
-        degrees of burstiness (cv: Gamma arrivals in place of the trace), and prints a table.
+        The objective: the given percentile of the latencies must be within --slo. The planners: auto finds
+        a plan by the search of the InferLine paper and then goes on until the cheapest is proved; exact
+        leaves the first part out; greedy leaves the second part out. When the time limit is reached, the
+        lower bound tells how much cheaper any plan could be at most. Ctrl+C ends the search with the best
+        plan so far.
+        A sweep plans for a range of objectives (slo), mean rates (rate: the trace played faster or slower)
+        or degrees of burstiness (cv: Gamma arrivals in place of the trace), and prints a table.
 
         Files:
         {CommonNotes.PipelineFormat}
@@ -36,9 +37,10 @@ internal sealed class PlanCommand : ToolCommand
         {CommonNotes.PlanFormat}
                     with the estimate, the traffic envelope and how the search ended
 
-        {CommonNotes.StandardStreams} --output - prints the plan alone, as --json does.
-        Exit codes: 0 done; 1 no plan, for the reason given (a sweep: at no point); 2 bad usage or bad input, explained on
-        standard error; 130 interrupted by Ctrl+C.
+        {CommonNotes.StandardStreams}
+        --output - prints the plan alone, as --json does.
+        Exit codes: 0 done; 1 no plan, for the reason given (a sweep: at no point); 2 bad usage or bad
+        input, explained on standard error; 130 interrupted by Ctrl+C.
 
         """;
 
@@ -87,6 +89,12 @@ internal sealed class PlanCommand : ToolCommand
                 result.AddError(varies
                     ? "--slo and --sweep slo=... both give the latency objective; give one of them"
                     : "option '--slo' is required; give the latency objective, like --slo 150ms");
+
+                // After an error of a validator the parser does not look for missing options any more.
+                foreach (Option missing in Options.Where(option => option.Required && result.GetResult(option) is null))
+                {
+                    result.AddError($"option '{missing.Name}' is required");
+                }
             }
 
             if (result.GetResult(_sweep) is not null && result.GetResult(_output) is not null)
@@ -113,13 +121,20 @@ internal sealed class PlanCommand : ToolCommand
         Pipeline pipeline = await files.PipelineAsync(arguments.GetRequiredValue(_pipeline)!, cancellationToken).ConfigureAwait(false);
         ProfileCatalog catalog = await files.ProfilesAsync(arguments.GetRequiredValue(_profiles)!, cancellationToken).ConfigureAwait(false);
         Fit.ModelsAreProfiled(pipeline, catalog, arguments.GetRequiredValue(_profiles)!);
+        _search.Check(arguments, pipeline, catalog);
 
         IPlanner planner = _planners.Create(arguments.GetValue(_planner)!, _search.Planner(arguments));
         ulong seed = arguments.GetValue(_seed);
         async Task<PlanningRequest> ReadAsync(Action<string> show)
         {
             Workload workload = await files.WorkloadAsync(traceFile, pipeline, seed, cancellationToken).ConfigureAwait(false);
-            show($"Planning for {Format.Count(workload.QueryCount)} queries");
+            if (sweep is not null and not { Kind: SweepRange.Slo } && workload.Arrivals.MeanRatePerSecond == 0)
+            {
+                throw new InvalidInputException(
+                    InputFiles.NameOf(traceFile), null, "all its queries arrive at time 0, so there is no rate to vary; give a trace that takes some time");
+            }
+
+            show($"Planning for {Format.Queries(workload.QueryCount)}");
             return _search.Request(arguments, workload, catalog, slo);
         }
 
@@ -129,7 +144,8 @@ internal sealed class PlanCommand : ToolCommand
                 _terminal,
                 $"Reading {InputFiles.NameOf(traceFile)}",
                 async show => Sweep(planner, await ReadAsync(show).ConfigureAwait(false), sweep, seed, show, cancellationToken)).ConfigureAwait(false);
-            return await WriteAsync(sweep, points, arguments.GetValue(_json)).ConfigureAwait(false);
+            int answer = await WriteAsync(sweep, points, arguments.GetValue(_json)).ConfigureAwait(false);
+            return cancellationToken.IsCancellationRequested ? ExitCode.Cancelled : answer;
         }
 
         PlanningResult result = await ProgressDisplay.RunAsync(
@@ -199,13 +215,14 @@ internal sealed class PlanCommand : ToolCommand
         {
             await JsonOutput.WriteAsync(
                 _terminal,
-                InfeasibleDocument.From(pipeline, slo, result.Search),
-                CliJsonContext.Default.InfeasibleDocument,
+                NoPlanDocument.From(pipeline, slo, result.Search),
+                CliJsonContext.Default.NoPlanDocument,
                 CancellationToken.None).ConfigureAwait(false);
         }
         else
         {
-            _terminal.Text.WriteLine(Plain.Line($"There is no feasible plan for pipeline '{pipeline.Name}' with {slo}: {result.Search.Reason}."));
+            string outcome = result.Search.Status == SearchStatus.Infeasible ? "There is no feasible plan" : "No feasible plan was found";
+            _terminal.Text.WriteLine(Plain.Line($"{outcome} for pipeline '{pipeline.Name}' with {slo}: {result.Search.Reason}."));
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using InferLine.Input;
+using InferLine.Pipelines;
 using InferLine.Planning;
 using InferLine.Plans;
 using InferLine.Profiles;
@@ -38,6 +39,24 @@ internal sealed class SearchOptions
     }
 
     public PlannerOptions Planner(ParseResult arguments) => new() { TimeLimit = arguments.GetValue(_timeLimit) ?? PlannerOptions.DefaultTimeLimit };
+
+    /// <summary>Finds what does not fit the pipeline and its profiles before long work begins, so that an error names the option.</summary>
+    public void Check(ParseResult arguments, Pipeline pipeline, ProfileCatalog catalog)
+    {
+        foreach ((string stage, string hardware) in Collect(arguments, _pins))
+        {
+            _ = InputErrors.In(_pins.Name, () => catalog.GetProfile(pipeline.Stages[pipeline.IndexOf(stage)].Model, hardware), $"'{stage}={hardware}'");
+        }
+
+        foreach (Option<KeyValuePair<string, string>[]?> option in new[] { _least, _most })
+        {
+            foreach ((string stage, string number) in Collect(arguments, option))
+            {
+                _ = Replicas(option.Name, number);
+                _ = InputErrors.In(option.Name, () => pipeline.IndexOf(stage), $"'{stage}={number}'");
+            }
+        }
+    }
 
     public PlanningRequest Request(ParseResult arguments, Workload workload, ProfileCatalog catalog, ServiceLevelObjective slo) =>
         new(workload, catalog, slo)

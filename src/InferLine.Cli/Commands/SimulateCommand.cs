@@ -17,7 +17,8 @@ internal sealed class SimulateCommand : ToolCommand
         Examples:
           inferline simulate --pipeline p.json --profiles f.json --plan plan.json --trace trace.csv
           inferline simulate --pipeline p.json --profiles f.json --plan plan.json --trace trace.csv --json
-          zcat trace.csv.gz | inferline simulate --pipeline p.json --profiles f.json --plan plan.json --trace -
+          zcat trace.csv.gz |
+            inferline simulate --pipeline p.json --profiles f.json --plan plan.json --trace -
 
         The table also tells where the slowest queries spend their time: per stage, waiting (queue) and in
         service, along the path that made them slow.
@@ -75,7 +76,7 @@ internal sealed class SimulateCommand : ToolCommand
             async show =>
             {
                 Workload load = await files.WorkloadAsync(traceFile, pipeline, arguments.GetValue(_seed), cancellationToken).ConfigureAwait(false);
-                show($"Simulating {Format.Count(load.QueryCount)} queries");
+                show($"Simulating {Format.Queries(load.QueryCount)}");
                 Estimator estimator = InputErrors.In(traceFile, () => new Estimator(load, catalog));
                 long started = Stopwatch.GetTimestamp();
                 Estimate summary = InputErrors.In(planFile, () => estimator.Estimate(plan, options: null, cancellationToken));

@@ -21,7 +21,7 @@ internal static class ToolRootCommand
         Exit codes:
           0    done
           1    a valid question whose answer is no: there is no feasible plan
-          2    bad usage or bad input; one line on standard error names the file, the place, and what is wrong
+          2    bad usage or bad input; one line on standard error names file, place, and what is wrong
           70   a defect of the tool
           130  interrupted by Ctrl+C
 

@@ -15,8 +15,8 @@ internal sealed class TraceEnvelopeCommand : ToolCommand
           inferline trace envelope --trace trace.csv --first-window 150ms --json
           inferline trace envelope --trace trace.csv --windows 100ms,1s,1m
 
-        The envelope (arrival curve) tells, for each window length, the most queries that arrive in any window
-        of that length. Windows double from the first one up to 60 s, unless --windows lists them.
+        The envelope (arrival curve) tells, for each window length, the most queries that arrive in any
+        window of that length. Windows double from the first one up to 60 s, unless --windows lists them.
 
         Files:
         {CommonNotes.TraceFormat}
@@ -58,7 +58,9 @@ internal sealed class TraceEnvelopeCommand : ToolCommand
     private async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
         ArrivalTrace trace = await new InputFiles(_terminal).ArrivalsAsync(arguments.GetRequiredValue(_trace)!, cancellationToken).ConfigureAwait(false);
-        IEnumerable<TimeSpan> windows = arguments.GetValue(_windows) ?? ArrivalCurve.DoublingWindows(arguments.GetValue(_firstWindow) ?? DefaultFirstWindow);
+        IEnumerable<TimeSpan> windows = arguments.GetResult(_windows) is null
+            ? ArrivalCurve.DoublingWindows(arguments.GetValue(_firstWindow) ?? DefaultFirstWindow)
+            : arguments.GetValue(_windows)!;
         var curve = ArrivalCurve.Of(trace, windows);
         if (arguments.GetValue(_json))
         {

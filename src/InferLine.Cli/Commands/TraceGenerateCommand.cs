@@ -20,7 +20,7 @@ internal sealed class TraceGenerateCommand : ToolCommand
 
         Examples:
           inferline trace generate --process gamma --rate 200 --cv 2 --duration 60s --output trace.csv
-          inferline trace generate --process piecewise --rates day.rates.csv --time-factor 0.1 --output trace.csv
+          inferline trace generate --process piecewise --rates day.csv --time-factor 0.1 --output trace.csv
           inferline trace generate --process poisson --rate 50 --duration 1h --seed 7 --output -
 
         Files:

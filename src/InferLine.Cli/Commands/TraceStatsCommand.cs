@@ -13,8 +13,8 @@ internal sealed class TraceStatsCommand : ToolCommand
           inferline trace stats --trace trace.csv
           inferline trace stats --trace trace.csv --json
 
-        The peak is the largest rate over any window of one second. CV is the coefficient of variation of the
-        times between arrivals: 0 for a constant rate, 1 for a Poisson process, more for bursts.
+        The peak is the largest rate over any window of one second. CV is the coefficient of variation of
+        the times between arrivals: 0 for a constant rate, 1 for a Poisson process, more for bursts.
 
         Files:
         {CommonNotes.TraceFormat}

@@ -3,7 +3,7 @@ namespace InferLine.Input;
 /// <summary>Names the file in errors that are found only when files are put together.</summary>
 internal static class InputErrors
 {
-    /// <summary>Does something with what a file said; an error that does not name a file is then in that one.</summary>
+    /// <summary>Does something with what a file (or an option) said; an error that does not name a file is then in that one.</summary>
     public static T In<T>(string path, Func<T> use, string? place = null)
     {
         try

@@ -41,16 +41,19 @@ internal sealed class InputFiles(Terminal terminal)
     private async Task<T> ReadAsync<T>(
         string path, Func<string, CancellationToken, Task<T>> load, Func<Stream, string, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
     {
+        if (!OptionKinds.IsStandardStream(path))
+        {
+            return await load(path, cancellationToken).ConfigureAwait(false);
+        }
+
         try
         {
             // Reading a terminal or a pipe cannot be interrupted: on Ctrl+C the read is left behind on its thread.
-            return OptionKinds.IsStandardStream(path)
-                ? await Task.Run(() => read(terminal.Input, StandardInput, cancellationToken), cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false)
-                : await load(path, cancellationToken).ConfigureAwait(false);
+            return await Task.Run(() => read(terminal.Input, StandardInput, cancellationToken), cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (IOException error)
         {
-            throw new InvalidInputException(NameOf(path), null, $"it cannot be read to its end: {error.Message}", error);
+            throw new InvalidInputException(StandardInput, null, $"it cannot be read to its end ({error.Message}); check what writes it", error);
         }
     }
 }

@@ -6,11 +6,10 @@ namespace InferLine.Output;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.Never,
-    UseStringEnumConverter = true,
     WriteIndented = true,
     NewLine = "\n")]
 [JsonSerializable(typeof(SimulationDocument))]
-[JsonSerializable(typeof(InfeasibleDocument))]
+[JsonSerializable(typeof(NoPlanDocument))]
 [JsonSerializable(typeof(SweepDocument))]
 [JsonSerializable(typeof(TraceStatisticsDocument))]
 [JsonSerializable(typeof(EnvelopeDocument))]

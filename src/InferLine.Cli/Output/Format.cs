@@ -7,10 +7,24 @@ internal static class Format
 {
     public static string Count(long value) => value.ToString("#,0", CultureInfo.InvariantCulture);
 
-    /// <summary>A time in milliseconds, without the unit: two decimals for small ones, none for large ones.</summary>
-    public static string Milliseconds(double seconds) => Number(seconds * 1000);
+    public static string Queries(long count) => count == 1 ? "1 query" : Count(count) + " queries";
 
-    public static string Cost(double costPerHour) => costPerHour.ToString("#,0.00##", CultureInfo.InvariantCulture);
+    /// <summary>
+    /// A time in milliseconds, without the unit: two decimals for small ones, none for large ones. Where a plan cannot carry its load, waits are so long that seconds
+    /// are shown, with their unit, so that columns stay narrow.
+    /// </summary>
+    public static string Milliseconds(double seconds) =>
+        seconds switch
+        {
+            < 999.9995 => Number(seconds * 1000),
+            < 999_999.5 => seconds.ToString("#,0's'", CultureInfo.InvariantCulture),
+            _ => seconds.ToString("0.0E0's'", CultureInfo.InvariantCulture),
+        };
+
+    /// <summary>A time with its unit, for sentences.</summary>
+    public static string Time(double seconds) => Milliseconds(seconds) is var text && text.EndsWith('s') ? text.Insert(text.Length - 1, " ") : text + " ms";
+
+    public static string Cost(double costPerHour) => costPerHour.ToString(costPerHour is > 0 and < 0.01 ? "G3" : "#,0.000", CultureInfo.InvariantCulture);
 
     public static string Rate(double perSecond) => Number(perSecond);
 

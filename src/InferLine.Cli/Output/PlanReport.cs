@@ -11,26 +11,33 @@ internal sealed class PlanReport(Plan plan, ProfileCatalog catalog)
 {
     /// <summary>How far a search has come, in a line.</summary>
     public static string Describe(PlanningProgress progress) =>
-        $"Planning ({progress.Phase}): {(progress.CostPerHour is { } cost ? Format.Cost(cost) + " per hour so far" : "no plan yet")}, "
-        + $"at least {Format.Cost(progress.LowerBoundCostPerHour)}{(progress.Gap is { } gap ? $" (gap {Format.Percent(gap)})" : "")}, {Format.Count(progress.Simulations)} stage simulations";
+        $"Planning, {progress.Phase}: {(progress.CostPerHour is { } cost ? Format.Cost(cost) + " per hour so far" : "no plan yet")}"
+        + $"{(double.IsFinite(progress.LowerBoundCostPerHour) ? $", at least {Format.Cost(progress.LowerBoundCostPerHour)}" : "")}"
+        + $"{(progress.Gap is { } gap ? $" (gap {Format.Percent(gap)})" : "")}, {Format.Count(progress.Simulations)} simulations";
 
     public void Write(Terminal terminal, string? writtenTo)
     {
         TextWriter text = terminal.Text;
         PlanEstimate estimate = plan.Estimate!;
         text.WriteLine(Plain.Line(
-            $"Pipeline '{plan.Pipeline}': {Format.Cost(plan.CostPerHour!.Value)} per hour for {plan.Slo}, on {Format.Count(estimate.Queries)} queries "
+            $"Pipeline '{plan.Pipeline}': {Format.Cost(plan.CostPerHour!.Value)} per hour for {plan.Slo}, on {Format.Queries(estimate.Queries)} "
             + $"({Format.Rate(plan.MeanRatePerSecond!.Value)} per second)."));
         terminal.Write(Stages());
-        text.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"Estimate: p50 {Format.Milliseconds(estimate.P50.TotalSeconds)} ms, p99 {Format.Milliseconds(estimate.P99.TotalSeconds)} ms, {Format.Attainment(estimate.Attainment)} of the queries in time."));
+        text.WriteLine(
+            $"Estimate: p50 {Format.Time(estimate.P50.TotalSeconds)}, p99 {Format.Time(estimate.P99.TotalSeconds)}, "
+            + $"{AtPercentile(estimate)}{Format.Attainment(estimate.Attainment)} of the queries in time.");
         text.WriteLine(Plain.Line(Search(plan.Search!)));
         if (writtenTo is not null)
         {
             text.WriteLine(Plain.Line($"The plan is in {writtenTo}."));
         }
     }
+
+    /// <summary>The objective's percentile, where it is not one of those that are always shown.</summary>
+    private string AtPercentile(PlanEstimate estimate) =>
+        plan.Slo is { Percentile: not (50 or 99) } slo
+            ? string.Create(CultureInfo.InvariantCulture, $"p{slo.Percentile:R} {Format.Time(estimate.AtPercentile.TotalSeconds)}, ")
+            : "";
 
     private Table Stages()
     {

@@ -13,19 +13,19 @@ internal sealed class SimulationReport(Plan plan, Workload workload, Estimate es
     {
         TextWriter text = terminal.Text;
         text.WriteLine(Plain.Line(
-            $"Pipeline '{plan.Pipeline}': {Format.Count(estimate.Queries)} queries in {Format.Seconds(workload.Arrivals.DurationSeconds)} s "
+            $"Pipeline '{plan.Pipeline}': {Format.Queries(estimate.Queries)} in {Format.Seconds(workload.Arrivals.DurationSeconds)} s "
             + $"({Format.Rate(workload.Arrivals.MeanRatePerSecond)} per second), {Format.Cost(estimate.CostPerHour)} per hour."));
         text.WriteLine(Objective());
         terminal.Write(Latencies());
         terminal.Write(Stages());
-        text.WriteLine(Plain.Line(Tail()));
+        text.WriteLine(Plain.Line(WorstStage()));
     }
 
     private string PercentileName => string.Create(CultureInfo.InvariantCulture, $"p{plan.Slo?.Percentile ?? ServiceLevelObjective.DefaultPercentile:R}");
 
     private string Objective() =>
         plan.Slo is { } slo
-            ? $"Objective {slo}: {(estimate.MeetsObjective == true ? "met" : "missed")}, {PercentileName} is {Format.Milliseconds(estimate.AtPercentileSeconds)} ms, "
+            ? $"Objective {slo}: {(estimate.MeetsObjective == true ? "met" : "missed")}, {PercentileName} is {Format.Time(estimate.AtPercentileSeconds)}, "
                 + $"{Format.Attainment(estimate.Attainment!.Value)} of the queries are in time."
             : "The plan has no latency objective.";
 
@@ -42,7 +42,7 @@ internal sealed class SimulationReport(Plan plan, Workload workload, Estimate es
     private Table Stages()
     {
         Table table = Tables.Create(
-            "stage", "hardware", ">batch", ">replicas", ">items", ">mean\nbatch", ">busy", ">queue ms\nmean", ">\np99", ">\nmax", ">tail ms\nqueue", ">\nservice", ">\nshare");
+            "stage", "hardware", ">batch", ">replicas", ">items", ">mean\nbatch", ">util.", ">queue ms\nmean", ">\np99", ">\nmax", ">tail ms\nqueue", ">\nservice", ">\nshare");
         Dictionary<string, StagePlan> plans = plan.Stages.ToDictionary(stage => stage.Stage, StringComparer.Ordinal);
         foreach (StageEstimate stage in estimate.Stages)
         {
@@ -66,10 +66,10 @@ internal sealed class SimulationReport(Plan plan, Workload workload, Estimate es
         return table;
     }
 
-    private string Tail()
+    private string WorstStage()
     {
         StageEstimate worst = estimate.Stages.MaxBy(stage => stage.Tail!.Share)!;
-        return $"The slowest queries ({PercentileName} and above) spend {Format.Percent(worst.Tail!.Share)} of their time at stage '{worst.Name}': "
-            + $"{Format.Milliseconds(worst.Tail.QueueSeconds)} ms waiting and {Format.Milliseconds(worst.Tail.ServiceSeconds)} ms in service.";
+        return $"Stage '{worst.Name}' makes the {PercentileName}: the slowest queries spend {Format.Percent(worst.Tail!.Share)} of their time there, "
+            + $"{Format.Time(worst.Tail.QueueSeconds)} waiting and {Format.Time(worst.Tail.ServiceSeconds)} in service.";
     }
 }

@@ -38,7 +38,7 @@ internal static class TraceReport
         if (!OptionKinds.IsStandardStream(writtenTo))
         {
             terminal.Text.WriteLine(Plain.Line(
-                $"Wrote {what} of {Format.Count(trace.Count)} queries in {Format.Seconds(trace.DurationSeconds)} s "
+                $"Wrote {what} of {Format.Queries(trace.Count)} in {Format.Seconds(trace.DurationSeconds)} s "
                 + $"({Format.Rate(trace.MeanRatePerSecond)} per second) to {writtenTo}."));
         }
     }

@@ -41,8 +41,8 @@ public sealed class ArrivalTrace
     /// <summary>The time of the last arrival, in seconds from time 0.</summary>
     public double DurationSeconds => _seconds[^1];
 
-    /// <summary>Arrivals per second from time 0 to the last arrival; 0 if all arrive at time 0, where no rate can be told.</summary>
-    public double MeanRatePerSecond => DurationSeconds > 0 ? Count / DurationSeconds : 0;
+    /// <summary>Arrivals per second from time 0 to the last arrival; 0 if all arrive at time 0, or so close to it that no rate can be told.</summary>
+    public double MeanRatePerSecond => Count / DurationSeconds is var rate && double.IsFinite(rate) ? rate : 0;
 
     /// <summary>The trace played faster or slower: every time multiplied by a factor.</summary>
     /// <param name="factor">The factor, greater than 0: 0.5 plays the trace in half the time, at twice the rate.</param>

@@ -21,7 +21,7 @@ internal static class PlanAssembly
                 space.Delays[choices[stage].Delay])
             {
                 ScaleFactor = request.Workload.Visits.ScaleFactors[stage],
-                ProvisioningRatio = request.Workload.Arrivals.DurationSeconds > 0 ? space.Load(stage, choices[stage]) : null,
+                ProvisioningRatio = request.Workload.Arrivals.MeanRatePerSecond > 0 && space.Load(stage, choices[stage]) is var load && double.IsFinite(load) ? load : null,
             };
         }
 

@@ -53,11 +53,10 @@ public sealed class Estimator
 
         int queries = latencies.Length;
         double percentile = plan.Slo?.Percentile ?? ServiceLevelObjective.DefaultPercentile;
-        double[] atPercentile = new double[1];
-        NearestRankSelection.Select(latencies, [ServiceLevelObjective.NearestRank(percentile, queries)], atPercentile);
+        double atPercentile = NearestRankSelection.Percentile(latencies, percentile);
         long late = plan.Slo is null ? 0 : CountAbove(latencies, plan.Slo.LatencySeconds);
         TailShare[]? tail = options.IncludeTail
-            ? new TailAnalysis(_layout, configurations, pool).Analyse(latencies, atPercentile[0], cancellationToken)
+            ? new TailAnalysis(_layout, configurations, pool).Analyse(latencies, atPercentile, cancellationToken)
             : null;
         return new Estimate
         {
@@ -66,7 +65,7 @@ public sealed class Estimator
             Attainment = plan.Slo is null ? null : (queries - late) / (double)queries,
             MeetsObjective = plan.Slo is null ? null : late <= plan.Slo.AllowedMisses(queries),
             Latency = LatencySummary.Of(latencies),
-            AtPercentileSeconds = atPercentile[0],
+            AtPercentileSeconds = atPercentile,
             MakespanSeconds = run.MakespanSeconds,
             Stages = run.Summarise(tail),
             LatenciesSeconds = options.IncludeLatencies ? latencies : default,

@@ -1,3 +1,5 @@
+using InferLine.Plans;
+
 namespace InferLine.Estimation;
 
 /// <summary>Values of given ranks among many unsorted ones: exact, in a few passes, without copying or reordering them.</summary>
@@ -8,6 +10,14 @@ namespace InferLine.Estimation;
 internal static class NearestRankSelection
 {
     private const int RangeBits = 12;
+
+    /// <summary>The nearest-rank percentile of values.</summary>
+    public static double Percentile(ReadOnlySpan<double> values, double percentile)
+    {
+        double[] selected = new double[1];
+        Select(values, [ServiceLevelObjective.NearestRank(percentile, values.Length)], selected);
+        return selected[0];
+    }
 
     /// <summary>Selects values by rank.</summary>
     /// <param name="values">The values: finite, 0 or more, at least one.</param>

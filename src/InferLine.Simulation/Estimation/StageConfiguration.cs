@@ -21,7 +21,9 @@ internal readonly record struct StageConfiguration(LatencyProfile Profile, int B
                 $"'batchSize' is {plan.BatchSize}, and model '{model}' was measured on '{plan.Hardware}' up to {profile.MaxBatchSize}; lower it or profile larger batches");
         }
 
-        // Milliseconds / 1000, as latencies of profiles are computed: equal numbers in a file stay equal times.
-        return new StageConfiguration(profile, plan.BatchSize, plan.Replicas, plan.MaxDelay.TotalMilliseconds / 1000);
+        return new StageConfiguration(profile, plan.BatchSize, plan.Replicas, SecondsOf(plan.MaxDelay));
     }
+
+    /// <summary>A delay in seconds: milliseconds / 1000, as latencies of profiles are computed, so that equal numbers in a file stay equal times.</summary>
+    public static double SecondsOf(TimeSpan delay) => delay.TotalMilliseconds / 1000;
 }

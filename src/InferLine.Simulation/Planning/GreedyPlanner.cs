@@ -31,6 +31,6 @@ public sealed class GreedyPlanner : IPlanner
         var search = new GreedySearch(run, _options);
         GreedyOutcome outcome = search.Run(cancellationToken);
         SearchStatus status = outcome.Choices is null ? SearchStatus.Infeasible : SearchStatus.Feasible;
-        return run.Finish(outcome.Choices, status, run.LowerBound, search.Simulations, outcome.Reason);
+        return run.Finish(outcome.Choices, status, run.LowerBound, outcome.Reason);
     }
 }

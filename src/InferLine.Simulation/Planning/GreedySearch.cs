@@ -4,9 +4,7 @@ namespace InferLine.Planning;
 internal sealed class GreedySearch(PlanningRun run, PlannerOptions options)
 {
     private readonly PlanSpace _space = run.Space;
-    private readonly FeasibilityOracle _oracle = new(run.Space, options);
-
-    public long Simulations => _oracle.Simulations;
+    private readonly FeasibilityOracle _oracle = new(run.Space, run.Memory);
 
     public GreedyOutcome Run(CancellationToken cancellationToken)
     {
@@ -130,5 +128,5 @@ internal sealed class GreedySearch(PlanningRun run, PlannerOptions options)
     }
 
     private void Report(string phase, StageChoice[]? best) =>
-        run.Report(phase, best is null ? null : _space.Cost(best), run.LowerBound, Simulations);
+        run.Report(phase, best is null ? null : _space.Cost(best), run.LowerBound);
 }

@@ -44,18 +44,7 @@ internal sealed class PlanSpace
     public HardwareOption OptionOf(int stage, StageChoice choice) => Options[stage][choice.Option];
 
     public StageConfiguration Configure(int stage, StageChoice choice) =>
-        new(OptionOf(stage, choice).Profile, choice.BatchSize, choice.Replicas, Delays[choice.Delay].TotalMilliseconds / 1000);
-
-    public StageConfiguration[] Configure(ReadOnlySpan<StageChoice> choices)
-    {
-        var configurations = new StageConfiguration[choices.Length];
-        for (int stage = 0; stage < choices.Length; stage++)
-        {
-            configurations[stage] = Configure(stage, choices[stage]);
-        }
-
-        return configurations;
-    }
+        new(OptionOf(stage, choice).Profile, choice.BatchSize, choice.Replicas, StageConfiguration.SecondsOf(Delays[choice.Delay]));
 
     public double Cost(int stage, StageChoice choice) => choice.Replicas * OptionOf(stage, choice).Hardware.CostPerHour;
 

@@ -19,6 +19,7 @@ internal sealed class PlanningRun
         _started = options.TimeProvider.GetTimestamp();
         Space = new PlanSpace(request);
         Service = new LeastService(Space, new QueryPatterns(Space.Layout));
+        Memory = new SearchMemory(Space, Service, request.Slo.LatencySeconds, options.CacheBytes);
         Domains = [.. Enumerable.Range(0, Space.StageCount).Select(stage => new StageDomain(Space, Service, stage))];
     }
 
@@ -28,6 +29,9 @@ internal sealed class PlanningRun
 
     public LeastService Service { get; }
 
+    /// <summary>What was simulated for the objective, by whichever search of the run.</summary>
+    public SearchMemory Memory { get; }
+
     /// <summary>The candidates of each stage, by stage index.</summary>
     public StageDomain[] Domains { get; }
 
@@ -35,26 +39,26 @@ internal sealed class PlanningRun
     public double LowerBound => Math.Max(Space.Request.KnownLowerBound, Domains.Sum(domain => domain.LeastCost));
 
     /// <summary>Reports progress, one call at a time.</summary>
-    public void Report(string phase, double? costPerHour, double lowerBound, long simulations)
+    public void Report(string phase, double? costPerHour, double lowerBound)
     {
         if (_progress is not null)
         {
             lock (_lock)
             {
-                _progress.Report(new PlanningProgress(phase, costPerHour, lowerBound, simulations));
+                _progress.Report(new PlanningProgress(phase, costPerHour, lowerBound, Memory.Simulations));
             }
         }
     }
 
     /// <summary>Puts the result together.</summary>
-    public PlanningResult Finish(StageChoice[]? choices, SearchStatus status, double lowerBound, long simulations, string? reason)
+    public PlanningResult Finish(StageChoice[]? choices, SearchStatus status, double lowerBound, string? reason)
     {
         var summary = new SearchSummary
         {
             Method = Method,
             Status = status,
             LowerBoundCostPerHour = lowerBound,
-            Simulations = simulations,
+            Simulations = Memory.Simulations,
             Elapsed = _options.TimeProvider.GetElapsedTime(_started),
             Reason = reason,
         };

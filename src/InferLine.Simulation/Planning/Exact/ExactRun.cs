@@ -9,7 +9,6 @@ internal sealed class ExactRun
     private readonly PlanningRun _run;
     private readonly PlannerOptions _options;
     private readonly ExactSearch _search;
-    private long _earlierSimulations;
 
     public ExactRun(PlanningRun run, PlannerOptions options)
     {
@@ -22,15 +21,13 @@ internal sealed class ExactRun
     public void StartFrom(StageChoice[] choices) => _search.Best.Offer(choices, _run.Space.Cost(choices));
 
     /// <summary>Searches to the end.</summary>
-    /// <param name="earlierSimulations">How many simulations were needed to get here.</param>
     /// <param name="stop">Ends the search: the caller's token or the time limit.</param>
     /// <param name="cancellationToken">The caller's own token, which ends the search with an exception if there is no plan yet.</param>
-    public PlanningResult Complete(long earlierSimulations, CancellationToken stop, CancellationToken cancellationToken)
+    public PlanningResult Complete(CancellationToken stop, CancellationToken cancellationToken)
     {
-        _earlierSimulations = earlierSimulations;
         if (FastestPaths.WhyImpossible(_run.Space, _run.Service) is { } impossible)
         {
-            return _run.Finish(null, SearchStatus.Infeasible, double.PositiveInfinity, earlierSimulations, impossible);
+            return _run.Finish(null, SearchStatus.Infeasible, double.PositiveInfinity, impossible);
         }
 
         bool proved = false;
@@ -62,19 +59,17 @@ internal sealed class ExactRun
         if (_search.Best.Choices is { } choices)
         {
             double bound = proved ? _run.Space.Cost(choices) : Math.Min(_search.LowerBound, _run.Space.Cost(choices));
-            return _run.Finish(choices, proved ? SearchStatus.Optimal : SearchStatus.Feasible, bound, Simulations, reason);
+            return _run.Finish(choices, proved ? SearchStatus.Optimal : SearchStatus.Feasible, bound, reason);
         }
 
         return proved
-            ? _run.Finish(null, SearchStatus.Infeasible, double.PositiveInfinity, Simulations, Infeasibility.Explain(_run, _options, stop))
-            : _run.Finish(null, SearchStatus.Unknown, _search.LowerBound, Simulations, reason);
+            ? _run.Finish(null, SearchStatus.Infeasible, double.PositiveInfinity, Infeasibility.Explain(_run, _options, stop))
+            : _run.Finish(null, SearchStatus.Unknown, _search.LowerBound, reason);
     }
-
-    private long Simulations => _earlierSimulations + _search.Simulations;
 
     private void Report()
     {
         double cost = _search.Best.CostPerHour;
-        _run.Report("search for the cheapest plan", double.IsFinite(cost) ? cost : null, Math.Min(_search.LowerBound, cost), Simulations);
+        _run.Report("search for the cheapest plan", double.IsFinite(cost) ? cost : null, Math.Min(_search.LowerBound, cost));
     }
 }

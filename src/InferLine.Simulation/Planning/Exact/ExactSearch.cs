@@ -1,5 +1,4 @@
 using InferLine.Estimation;
-using InferLine.Plans;
 
 namespace InferLine.Planning;
 
@@ -32,7 +31,7 @@ internal sealed class ExactSearch
         _options = options;
         _report = report;
         _stages = run.Domains;
-        _memory = new SearchMemory(_space, run.Service, _space.Request.Slo.LatencySeconds, options.CacheBytes);
+        _memory = run.Memory;
         LowerBound = run.LowerBound;
     }
 
@@ -41,9 +40,6 @@ internal sealed class ExactSearch
 
     /// <summary>No plan that meets the objective costs less; infinite if there is none.</summary>
     public double LowerBound { get; private set; }
-
-    /// <summary>How many times a stage was simulated.</summary>
-    public long Simulations => _memory.Simulations;
 
     /// <summary>Searches until the best plan is proved to be the cheapest, or no plan can exist.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled before; <see cref="Best"/> and <see cref="LowerBound"/> hold.</exception>
@@ -56,10 +52,11 @@ internal sealed class ExactSearch
             return;
         }
 
+        var tree = new TreeSearch(_space, _stages, _memory, _options.MaxThreads);
         while (Best.IsImprovedBy(LowerBound))
         {
             var goal = new CheapestGoal(_space, Best, ceiling, _report);
-            new TreeSearch(_space, _stages, _memory, _options.MaxThreads).Run(ceiling, goal, cancellationToken);
+            tree.Run(ceiling, goal, cancellationToken);
             LowerBound = Math.Max(LowerBound, Math.Min(Best.CostPerHour, goal.Beyond));
             _report();
             ceiling = Math.Max(goal.Beyond, root + (1.5 * (ceiling - root)) + (0.02 * root));
@@ -113,9 +110,6 @@ internal sealed class ExactSearch
                 _ = StageSimulation.Run(ready, _space.Configure(stage, choices[stage]), done, ref observer, cancellationToken);
             },
             completions);
-        double[] latencies = completions.ToLatencies();
-        double[] atPercentile = new double[1];
-        NearestRankSelection.Select(latencies, [ServiceLevelObjective.NearestRank(_space.Request.Slo.Percentile, latencies.Length)], atPercentile);
-        return atPercentile[0];
+        return NearestRankSelection.Percentile(completions.ToLatencies(), _space.Request.Slo.Percentile);
     }
 }

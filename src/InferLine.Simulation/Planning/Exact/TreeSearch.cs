@@ -116,7 +116,7 @@ internal sealed class TreeSearch
             return false;
         }
 
-        if (!HasHardware(at, stage, candidate.Choice))
+        if (_space.FreeReplicas(at.Choices, _space.OptionOf(stage, candidate.Choice)) < candidate.Choice.Replicas)
         {
             return true;
         }
@@ -205,23 +205,6 @@ internal sealed class TreeSearch
         }
 
         return double.PositiveInfinity;
-    }
-
-    private bool HasHardware(SearchPosition at, int stage, StageChoice choice)
-    {
-        HardwareOption option = _space.OptionOf(stage, choice);
-        if (option.Hardware.MaxReplicas is not { } limit)
-        {
-            return true;
-        }
-
-        int used = choice.Replicas;
-        for (int other = 0; other < at.Choices.Length; other++)
-        {
-            used += at.IsAssigned[other] && _space.OptionOf(other, at.Choices[other]).HardwareIndex == option.HardwareIndex ? at.Choices[other].Replicas : 0;
-        }
-
-        return used <= limit;
     }
 
     /// <summary>A topological order that takes stages with successors, and dear ones, early: these decide most.</summary>

@@ -11,7 +11,6 @@ internal sealed class SearchPosition
     private readonly ItemStream?[] _streams;
     private readonly LatenessLedger _stageLedger;
     private readonly BufferPool _pool = new();
-    private readonly long _allowedMisses;
 
     public SearchPosition(PlanSpace space, SearchMemory memory)
     {
@@ -19,18 +18,14 @@ internal sealed class SearchPosition
         _memory = memory;
         _configurations = new StageConfiguration[space.StageCount];
         _streams = new ItemStream?[space.StageCount];
-        _allowedMisses = space.Request.Slo.AllowedMisses(space.Layout.QueryCount);
-        _stageLedger = new LatenessLedger(space.Layout.QueryCount, _allowedMisses);
-        Ledger = new LatenessLedger(space.Layout.QueryCount, _allowedMisses);
+        long allowedMisses = space.Request.Slo.AllowedMisses(space.Layout.QueryCount);
+        _stageLedger = new LatenessLedger(space.Layout.QueryCount, allowedMisses);
+        Ledger = new LatenessLedger(space.Layout.QueryCount, allowedMisses);
         Choices = new StageChoice[space.StageCount];
-        IsAssigned = new bool[space.StageCount];
     }
 
-    /// <summary>The choices of the assigned stages.</summary>
+    /// <summary>The choices of the assigned stages; one of no replicas for the others.</summary>
     public StageChoice[] Choices { get; }
-
-    /// <summary>Which stages are assigned.</summary>
-    public bool[] IsAssigned { get; }
 
     /// <summary>The queries that are late for the assigned stages.</summary>
     public LatenessLedger Ledger { get; }
@@ -39,7 +34,6 @@ internal sealed class SearchPosition
     public void CopyFrom(SearchPosition other)
     {
         other.Choices.CopyTo(Choices, 0);
-        other.IsAssigned.CopyTo(IsAssigned, 0);
         other._configurations.CopyTo(_configurations, 0);
         other._streams.CopyTo(_streams, 0);
         Ledger.Clear();
@@ -49,7 +43,7 @@ internal sealed class SearchPosition
     /// <summary>Goes back to the root of the tree.</summary>
     public void Reset()
     {
-        Array.Clear(IsAssigned);
+        Array.Clear(Choices);
         Array.Clear(_streams);
         Ledger.Clear();
     }
@@ -58,12 +52,11 @@ internal sealed class SearchPosition
     {
         Choices[stage] = choice;
         _configurations[stage] = _space.Configure(stage, choice);
-        IsAssigned[stage] = true;
     }
 
     public void Unassign(int stage)
     {
-        IsAssigned[stage] = false;
+        Choices[stage] = default;
         _streams[stage] = null;
     }
 
@@ -72,7 +65,7 @@ internal sealed class SearchPosition
     {
         foreach (int before in _memory.Keys.Prefix(stage))
         {
-            if (before != stage && !IsAssigned[before])
+            if (before != stage && Choices[before].Replicas == 0)
             {
                 return false;
             }

@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Json;
 using InferLine.Pipelines;
 
 namespace InferLine.Serialization;
@@ -7,37 +5,32 @@ namespace InferLine.Serialization;
 /// <summary>Reads and writes a pipeline as JSON. Unknown properties are an error; comments and trailing commas are allowed.</summary>
 public static class PipelineJson
 {
+    private static readonly JsonFormat<PipelineDocument, Pipeline> Format = new(
+        InferLineJsonContext.Default.PipelineDocument, document => document.ToPipeline(), PipelineDocument.From);
+
     /// <summary>Reads a pipeline from a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <exception cref="InvalidInputException">The file cannot be read, is not valid JSON, or breaks a rule; the message names file, place and remedy.</exception>
-    public static Task<Pipeline> LoadAsync(string path, CancellationToken cancellationToken = default) =>
-        InputFile.ReadAsync(path, stream => ReadAsync(stream, path, cancellationToken));
+    public static Task<Pipeline> LoadAsync(string path, CancellationToken cancellationToken = default) => Format.LoadAsync(path, cancellationToken);
 
     /// <summary>Reads a pipeline from a stream, to its end.</summary>
     /// <param name="stream">The stream, UTF-8.</param>
     /// <param name="document">What messages call the stream, for example its file name.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <exception cref="InvalidInputException">The content is not valid JSON or breaks a rule.</exception>
-    public static async Task<Pipeline> ReadAsync(Stream stream, string document, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(stream);
-        return Parse(await JsonInput.ReadAllAsync(stream, document, cancellationToken).ConfigureAwait(false), document);
-    }
+    public static Task<Pipeline> ReadAsync(Stream stream, string document, CancellationToken cancellationToken = default) =>
+        Format.ReadAsync(stream, document, cancellationToken);
 
     /// <summary>Reads a pipeline from a text.</summary>
     /// <param name="json">The text.</param>
     /// <param name="document">What messages call the text.</param>
     /// <exception cref="InvalidInputException">The text is not valid JSON or breaks a rule.</exception>
-    public static Pipeline Parse(string json, string document = "pipeline") => Parse(Encoding.UTF8.GetBytes(json), document);
+    public static Pipeline Parse(string json, string document = "pipeline") => Format.Parse(json, document);
 
     /// <summary>Writes a pipeline as text that reads back the same.</summary>
     /// <param name="pipeline">What to write.</param>
-    public static string ToJson(Pipeline pipeline)
-    {
-        ArgumentNullException.ThrowIfNull(pipeline);
-        return JsonSerializer.Serialize(PipelineDocument.From(pipeline), InferLineJsonContext.Default.PipelineDocument);
-    }
+    public static string ToJson(Pipeline pipeline) => Format.ToJson(pipeline);
 
     /// <summary>Writes a pipeline to a file, as a whole or not at all.</summary>
     /// <param name="path">The file; it is replaced if it exists.</param>
@@ -45,19 +38,5 @@ public static class PipelineJson
     /// <param name="cancellationToken">Cancels the writing.</param>
     /// <exception cref="InvalidInputException">The file cannot be written.</exception>
     public static Task SaveAsync(string path, Pipeline pipeline, CancellationToken cancellationToken = default) =>
-        InputFile.ReplaceAsync(
-            path, stream => stream.WriteAsync(Encoding.UTF8.GetBytes(ToJson(pipeline) + "\n"), cancellationToken).AsTask(), cancellationToken);
-
-    private static Pipeline Parse(ReadOnlySpan<byte> json, string document)
-    {
-        PipelineDocument content = JsonInput.Parse(json, document, InferLineJsonContext.Default.PipelineDocument);
-        try
-        {
-            return content.ToPipeline();
-        }
-        catch (InvalidInputException error)
-        {
-            throw error.In(document);
-        }
-    }
+        Format.SaveAsync(path, pipeline, cancellationToken);
 }

@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Json;
 using InferLine.Plans;
 
 namespace InferLine.Serialization;
@@ -7,37 +5,32 @@ namespace InferLine.Serialization;
 /// <summary>Reads and writes a plan as JSON. Unknown properties are an error; comments and trailing commas are allowed.</summary>
 public static class PlanJson
 {
+    private static readonly JsonFormat<PlanDocument, Plan> Format = new(
+        InferLineJsonContext.Default.PlanDocument, document => document.ToPlan(), PlanDocument.From);
+
     /// <summary>Reads a plan from a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <exception cref="InvalidInputException">The file cannot be read, is not valid JSON, or breaks a rule; the message names file, place and remedy.</exception>
-    public static Task<Plan> LoadAsync(string path, CancellationToken cancellationToken = default) =>
-        InputFile.ReadAsync(path, stream => ReadAsync(stream, path, cancellationToken));
+    public static Task<Plan> LoadAsync(string path, CancellationToken cancellationToken = default) => Format.LoadAsync(path, cancellationToken);
 
     /// <summary>Reads a plan from a stream, to its end.</summary>
     /// <param name="stream">The stream, UTF-8.</param>
     /// <param name="document">What messages call the stream, for example its file name.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <exception cref="InvalidInputException">The content is not valid JSON or breaks a rule.</exception>
-    public static async Task<Plan> ReadAsync(Stream stream, string document, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(stream);
-        return Parse(await JsonInput.ReadAllAsync(stream, document, cancellationToken).ConfigureAwait(false), document);
-    }
+    public static Task<Plan> ReadAsync(Stream stream, string document, CancellationToken cancellationToken = default) =>
+        Format.ReadAsync(stream, document, cancellationToken);
 
     /// <summary>Reads a plan from a text.</summary>
     /// <param name="json">The text.</param>
     /// <param name="document">What messages call the text.</param>
     /// <exception cref="InvalidInputException">The text is not valid JSON or breaks a rule.</exception>
-    public static Plan Parse(string json, string document = "plan") => Parse(Encoding.UTF8.GetBytes(json), document);
+    public static Plan Parse(string json, string document = "plan") => Format.Parse(json, document);
 
     /// <summary>Writes a plan as text that reads back the same.</summary>
     /// <param name="plan">What to write.</param>
-    public static string ToJson(Plan plan)
-    {
-        ArgumentNullException.ThrowIfNull(plan);
-        return JsonSerializer.Serialize(PlanDocument.From(plan), InferLineJsonContext.Default.PlanDocument);
-    }
+    public static string ToJson(Plan plan) => Format.ToJson(plan);
 
     /// <summary>Writes a plan to a file, as a whole or not at all.</summary>
     /// <param name="path">The file; it is replaced if it exists.</param>
@@ -45,19 +38,5 @@ public static class PlanJson
     /// <param name="cancellationToken">Cancels the writing.</param>
     /// <exception cref="InvalidInputException">The file cannot be written.</exception>
     public static Task SaveAsync(string path, Plan plan, CancellationToken cancellationToken = default) =>
-        InputFile.ReplaceAsync(
-            path, stream => stream.WriteAsync(Encoding.UTF8.GetBytes(ToJson(plan) + "\n"), cancellationToken).AsTask(), cancellationToken);
-
-    private static Plan Parse(ReadOnlySpan<byte> json, string document)
-    {
-        PlanDocument content = JsonInput.Parse(json, document, InferLineJsonContext.Default.PlanDocument);
-        try
-        {
-            return content.ToPlan();
-        }
-        catch (InvalidInputException error)
-        {
-            throw error.In(document);
-        }
-    }
+        Format.SaveAsync(path, plan, cancellationToken);
 }

@@ -32,6 +32,9 @@ internal sealed class RecentArrivals
 
     public double HorizonSeconds { get; }
 
+    /// <summary>How many groups fit.</summary>
+    public int Capacity => _ring.Length;
+
     /// <summary>The width that a group does not reach.</summary>
     public double CoalescingSeconds { get; }
 
@@ -92,5 +95,28 @@ internal sealed class RecentArrivals
         _ring[(int)Newest & _mask] = new ArrivalGroup(Now, Now, Total);
         Total++;
         return true;
+    }
+
+    /// <summary>The groups that are kept, oldest first.</summary>
+    public IReadOnlyList<ObservedArrivals> Capture()
+    {
+        var groups = new List<ObservedArrivals>((int)(Newest - Oldest + 1));
+        for (long group = Oldest; group <= Newest; group++)
+        {
+            groups.Add(new ObservedArrivals(this[group].First, this[group].Last, Through(group) - this[group].Before));
+        }
+
+        return groups;
+    }
+
+    /// <summary>Adds a group that was captured.</summary>
+    public void Add(in ObservedArrivals group)
+    {
+        AdvanceTo(group.FirstSeconds);
+        AdvanceTo(group.LastSeconds);
+        Newest++;
+        _ring[(int)Newest & _mask] = new ArrivalGroup(group.FirstSeconds, group.LastSeconds, Total);
+        Total += group.Count;
+        _newestCoalesced = group.FirstSeconds == group.LastSeconds ? _newestCoalesced : Newest;
     }
 }

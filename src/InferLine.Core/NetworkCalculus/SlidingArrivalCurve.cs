@@ -26,9 +26,10 @@ public sealed class SlidingArrivalCurve
     /// <summary>The largest capacity.</summary>
     public const int MaxCapacity = 1 << 26;
 
-    private readonly RecentArrivals _recent;
     private readonly TimeSpan[] _lengths;
-    private readonly SlidingWindow[] _windows;
+    private readonly int _capacity;
+    private RecentArrivals _recent;
+    private SlidingWindow[] _windows;
 
     /// <summary>Creates a curve that has seen no arrival.</summary>
     /// <param name="windows">The window lengths, increasing, greater than 0.</param>
@@ -55,8 +56,8 @@ public sealed class SlidingArrivalCurve
         }
 
         Horizon = Require.Within(horizon ?? _lengths[^1], _lengths[^1], TimeSpan.MaxValue, "arrival curve", "horizon");
-        _recent = new RecentArrivals(Horizon.TotalSeconds, Require.Integer(capacity, MinCapacity, MaxCapacity, "arrival curve", "capacity"));
-        _windows = [.. _lengths.Select(window => new SlidingWindow(window.TotalSeconds))];
+        _capacity = Require.Integer(capacity, MinCapacity, MaxCapacity, "arrival curve", "capacity");
+        (_recent, _windows) = Begin();
     }
 
     /// <summary>The window lengths, increasing.</summary>
@@ -112,4 +113,52 @@ public sealed class SlidingArrivalCurve
     /// <exception cref="ArgumentOutOfRangeException">The time is not finite, or goes back.</exception>
     public ArrivalCurve Snapshot(double nowSeconds) =>
         new(_lengths.Select((length, window) => new ArrivalCurvePoint(length, MaxArrivals(window, nowSeconds))));
+
+    /// <summary>The arrivals of the last horizon as they are kept, oldest first, for a curve that is to go on from here.</summary>
+    /// <param name="nowSeconds">The time, in seconds; not before any time given so far.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The time is not finite, or goes back.</exception>
+    public IReadOnlyList<ObservedArrivals> Capture(double nowSeconds)
+    {
+        _recent.AdvanceTo(nowSeconds);
+        return _recent.Capture();
+    }
+
+    /// <summary>Forgets all arrivals and takes over those of another curve with the same windows, horizon and capacity.</summary>
+    /// <param name="arrivals">What <see cref="Capture"/> gave.</param>
+    /// <exception cref="InvalidInputException">The arrivals are not what a curve of this capacity can hold.</exception>
+    public void Restore(IReadOnlyList<ObservedArrivals> arrivals)
+    {
+        ArgumentNullException.ThrowIfNull(arrivals);
+        double previous = double.MinValue;
+        for (int i = 0; i < arrivals.Count; i++)
+        {
+            ObservedArrivals group = arrivals[i];
+            if (!(group.FirstSeconds > previous && group.LastSeconds >= group.FirstSeconds && double.IsFinite(group.LastSeconds) && group.Count > 0))
+            {
+                throw new InvalidInputException(null, $"arrivals[{i}]", "times must be finite and grow, and counts be 1 or more; restore what was captured");
+            }
+
+            previous = group.LastSeconds;
+        }
+
+        (RecentArrivals recent, SlidingWindow[] windows) = Begin();
+        if (arrivals.Count > recent.Capacity)
+        {
+            throw new InvalidInputException(null, "arrivals", $"there are {arrivals.Count} groups of them, and the curve's capacity is {_capacity}; restore with the same capacity");
+        }
+
+        foreach (ObservedArrivals group in arrivals)
+        {
+            recent.Add(group);
+            foreach (SlidingWindow window in windows)
+            {
+                window.Begin(recent);
+            }
+        }
+
+        (_recent, _windows) = (recent, windows);
+    }
+
+    private (RecentArrivals Recent, SlidingWindow[] Windows) Begin() =>
+        (new RecentArrivals(Horizon.TotalSeconds, _capacity), [.. _lengths.Select(window => new SlidingWindow(window.TotalSeconds))]);
 }

@@ -29,10 +29,31 @@ internal static class StageSimulation
     /// </param>
     /// <param name="observer">Sees every batch.</param>
     /// <param name="cancellationToken">Cancels the simulation.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static StageTotals Run<TObserver>(
         ItemStream ready, in StageConfiguration configuration, ItemStream done, ref TObserver observer, CancellationToken cancellationToken)
         where TObserver : struct, IBatchObserver
+    {
+        var constant = default(ConstantReplicas);
+        return Run(ready, configuration, done, ref observer, ref constant, cancellationToken);
+    }
+
+    /// <summary>Serves all items of a ready stream by replicas that come and go.</summary>
+    /// <param name="ready">When items become ready.</param>
+    /// <param name="configuration">How the stage serves, and with how many replicas it begins.</param>
+    /// <param name="done">Filled with when items are done, as above.</param>
+    /// <param name="observer">Sees every batch.</param>
+    /// <param name="changes">When replicas come and go; told when those that go have stopped.</param>
+    /// <param name="cancellationToken">Cancels the simulation.</param>
+    /// <remarks>
+    /// A replica that comes at time t is an empty batch that is done at t. A replica that goes is the one that is done first among those that stay, which is an idle one if there is any;
+    /// its batch stays in the ring until it is written, and nothing starts on it. Changes at t precede batches that start at t. For <see cref="ConstantReplicas"/> the compiler leaves all of
+    /// this out.
+    /// </remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static StageTotals Run<TObserver, TChanges>(
+        ItemStream ready, in StageConfiguration configuration, ItemStream done, ref TObserver observer, ref TChanges changes, CancellationToken cancellationToken)
+        where TObserver : struct, IBatchObserver
+        where TChanges : struct, IReplicaChanges
     {
         ReadOnlySpan<double> readyTimes = ready.Times;
         ReadOnlySpan<double> serviceTimes = configuration.Profile.SecondsByBatchSize;
@@ -40,7 +61,7 @@ internal static class StageSimulation
         double maxDelay = configuration.MaxDelaySeconds;
 
         // All replicas are idle at first: an empty batch each, done before any item is ready.
-        int mask = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)configuration.Replicas) - 1;
+        int mask = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)(configuration.Replicas + changes.Additions)) - 1;
         var inService = new Batch[mask + 1];
         int newest = configuration.Replicas - 1;
         int oldest = 0;
@@ -53,12 +74,6 @@ internal static class StageSimulation
         int position = 0;
         while (position < readyTimes.Length)
         {
-            ref Batch next = ref inService[oldest & mask];
-            if (next.Count > 0 && !output.Write(next, ref observer))
-            {
-                return new StageTotals(batches, busy, largest, waited, Completed: false);
-            }
-
             // An idle replica starts when the batch is full or the oldest item has waited for the delay, whichever is first.
             int full = position + batchSize;
             int limit = Math.Min(full, readyTimes.Length);
@@ -70,6 +85,32 @@ internal static class StageSimulation
                 {
                     trigger = Math.Min(trigger, readyTimes[full - 1]);
                 }
+            }
+
+            if (TChanges.Any)
+            {
+                int free = FirstToStay(inService, mask, oldest);
+                while (changes.NextSeconds <= Math.Max(inService[free & mask].Done, trigger))
+                {
+                    Apply(ref changes, inService, mask, oldest, ref newest);
+                    free = FirstToStay(inService, mask, oldest);
+                }
+
+                // What goes and is done before the next start is written; nothing that is done earlier can still be added.
+                for (; oldest < free; oldest++)
+                {
+                    Batch gone = inService[oldest & mask].AsStaying();
+                    if (gone.Count > 0 && !output.Write(gone, ref observer))
+                    {
+                        return new StageTotals(batches, busy, largest, waited, Completed: false);
+                    }
+                }
+            }
+
+            ref Batch next = ref inService[oldest & mask];
+            if (next.Count > 0 && !output.Write(next, ref observer))
+            {
+                return new StageTotals(batches, busy, largest, waited, Completed: false);
             }
 
             double start = Math.Max(next.Done, trigger);
@@ -94,17 +135,9 @@ internal static class StageSimulation
             largest = Math.Max(largest, end - position);
             waited |= next.Done > trigger;
 
-            // Insert the new batch from the end; its replica's old slot is free.
+            // Its replica's old slot is free.
             oldest++;
-            newest++;
-            int slot = newest;
-            while (slot > oldest && inService[(slot - 1) & mask].Done > completion)
-            {
-                inService[slot & mask] = inService[(slot - 1) & mask];
-                slot--;
-            }
-
-            inService[slot & mask] = new Batch(completion, position, end - position);
+            Insert(new Batch(completion, position, end - position), inService, mask, oldest, ref newest);
             position = end;
 
             if ((batches & (CancellationInterval - 1)) == 0)
@@ -113,9 +146,14 @@ internal static class StageSimulation
             }
         }
 
+        while (TChanges.Any && changes.NextSeconds < double.PositiveInfinity)
+        {
+            Apply(ref changes, inService, mask, oldest, ref newest);
+        }
+
         for (; oldest <= newest; oldest++)
         {
-            Batch last = inService[oldest & mask];
+            Batch last = inService[oldest & mask].AsStaying();
             if (last.Count > 0 && !output.Write(last, ref observer))
             {
                 return new StageTotals(batches, busy, largest, waited, Completed: false);
@@ -125,12 +163,62 @@ internal static class StageSimulation
         return new StageTotals(batches, busy, largest, waited, Completed: true);
     }
 
-    /// <summary>A batch in service, or an idle replica if it has no items.</summary>
+    /// <summary>Inserts a batch from the end.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Insert(in Batch batch, Batch[] inService, int mask, int oldest, ref int newest)
+    {
+        newest++;
+        int slot = newest;
+        while (slot > oldest && inService[(slot - 1) & mask].Done > batch.Done)
+        {
+            inService[slot & mask] = inService[(slot - 1) & mask];
+            slot--;
+        }
+
+        inService[slot & mask] = batch;
+    }
+
+    /// <summary>The slot of the first replica to be free among those that stay. There is always one, since the last replica never goes.</summary>
+    private static int FirstToStay(Batch[] inService, int mask, int oldest)
+    {
+        while (inService[oldest & mask].Goes)
+        {
+            oldest++;
+        }
+
+        return oldest;
+    }
+
+    private static void Apply<TChanges>(ref TChanges changes, Batch[] inService, int mask, int oldest, ref int newest)
+        where TChanges : struct, IReplicaChanges
+    {
+        double now = changes.NextSeconds;
+        if (changes.NextIsAddition)
+        {
+            Insert(new Batch(now, 0, 0), inService, mask, oldest, ref newest);
+        }
+        else
+        {
+            ref Batch last = ref inService[FirstToStay(inService, mask, oldest) & mask];
+            last = last.AsGoing();
+            changes.Stopped(Math.Max(now, last.Done));
+        }
+
+        changes.Advance();
+    }
+
+    /// <summary>A batch in service, or an idle replica if it has no items. That its replica goes is told by the complement of the count, so that it needs no field.</summary>
     private readonly struct Batch(double done, int first, int count)
     {
         public readonly double Done = done;
         public readonly int First = first;
         public readonly int Count = count;
+
+        public bool Goes => Count < 0;
+
+        public Batch AsGoing() => new(Done, First, ~Count);
+
+        public Batch AsStaying() => Count < 0 ? new(Done, First, ~Count) : this;
     }
 
     /// <summary>Writes completed batches, in order of completion, simultaneous ones in order of items.</summary>

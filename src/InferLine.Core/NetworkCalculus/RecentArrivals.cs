@@ -30,6 +30,8 @@ internal sealed class RecentArrivals
         CoalescingSeconds = horizonSeconds / _half;
     }
 
+    public int Capacity => _ring.Length;
+
     public double HorizonSeconds { get; }
 
     /// <summary>The width that a group does not reach.</summary>
@@ -69,6 +71,39 @@ internal sealed class RecentArrivals
         {
             Oldest++;
         }
+    }
+
+    /// <summary>Starts with a time and a number of arrivals that are long forgotten.</summary>
+    public void Restore(double now, long forgotten) => (Now, Total) = (now, forgotten);
+
+    /// <summary>Adds a group that was kept elsewhere.</summary>
+    public void Restore(double first, double last, long count)
+    {
+        Newest++;
+        _ring[(int)Newest & _mask] = new ArrivalGroup(first, last, Total);
+        Total += count;
+        _newestCoalesced = first < last ? Newest : _newestCoalesced;
+    }
+
+    /// <summary>The number of arrivals in the groups that end after a time.</summary>
+    public long CountAfter(double seconds)
+    {
+        long first = Oldest;
+        long end = Newest + 1;
+        while (first < end)
+        {
+            long middle = first + ((end - first) / 2);
+            if (this[middle].Last > seconds)
+            {
+                end = middle;
+            }
+            else
+            {
+                first = middle + 1;
+            }
+        }
+
+        return first > Newest ? 0 : Total - this[first].Before;
     }
 
     /// <summary>Adds an arrival, at the present.</summary>

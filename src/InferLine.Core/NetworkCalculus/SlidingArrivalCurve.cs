@@ -82,10 +82,7 @@ public sealed class SlidingArrivalCurve
         _recent.AdvanceTo(arrivalSeconds);
         if (_recent.Add())
         {
-            foreach (SlidingWindow window in _windows)
-            {
-                window.Begin(_recent);
-            }
+            Begin();
         }
     }
 
@@ -112,4 +109,62 @@ public sealed class SlidingArrivalCurve
     /// <exception cref="ArgumentOutOfRangeException">The time is not finite, or goes back.</exception>
     public ArrivalCurve Snapshot(double nowSeconds) =>
         new(_lengths.Select((length, window) => new ArrivalCurvePoint(length, MaxArrivals(window, nowSeconds))));
+
+    /// <summary>The number of recent arrivals after a time; where arrivals are coalesced, up to ε before it may be counted with them.</summary>
+    /// <param name="seconds">The time, in seconds; arrivals older than the horizon are not counted in any case.</param>
+    public long CountSince(double seconds) => _recent.CountAfter(seconds);
+
+    /// <summary>Captures what the curve knows; O(arrivals kept).</summary>
+    public SlidingArrivalCurveState Capture()
+    {
+        long[] groups = new long[_recent.Newest - _recent.Oldest + 1];
+        for (int i = 0; i < groups.Length; i++)
+        {
+            groups[i] = _recent.Oldest + i;
+        }
+
+        return new SlidingArrivalCurveState
+        {
+            Windows = Windows,
+            Horizon = Horizon,
+            Capacity = _recent.Capacity,
+            NowSeconds = double.IsFinite(_recent.Now) ? _recent.Now : null,
+            TotalArrivals = TotalArrivals,
+            FirstSeconds = Array.ConvertAll(groups, group => _recent[group].First),
+            LastSeconds = Array.ConvertAll(groups, group => _recent[group].Last),
+            Counts = Array.ConvertAll(groups, group => _recent.Through(group) - _recent[group].Before),
+        };
+    }
+
+    /// <summary>Creates a curve that goes on where another one was captured.</summary>
+    /// <param name="state">What the other one knew.</param>
+    /// <exception cref="InvalidInputException">The state breaks a rule of the constructor, or its arrivals are not in order.</exception>
+    public static SlidingArrivalCurve Restore(SlidingArrivalCurveState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        var curve = new SlidingArrivalCurve(state.Windows, state.Horizon, state.Capacity);
+        state.Validate(curve._recent.Capacity);
+        if (state.NowSeconds is { } now)
+        {
+            curve._recent.Restore(now, state.TotalArrivals - state.Counts.Sum());
+            for (int i = 0; i < state.Counts.Count; i++)
+            {
+                curve._recent.Restore(state.FirstSeconds[i], state.LastSeconds[i], state.Counts[i]);
+                curve.Begin();
+            }
+
+            curve._recent.AdvanceTo(now);
+        }
+
+        return curve;
+    }
+
+    /// <summary>A group has begun.</summary>
+    private void Begin()
+    {
+        foreach (SlidingWindow window in _windows)
+        {
+            window.Begin(_recent);
+        }
+    }
 }

@@ -28,7 +28,7 @@ internal sealed class BenchmarkConfiguration : ManualConfig
         AddExporter(MarkdownExporter.GitHub);
         AddColumnProvider(DefaultColumnProviders.Descriptor, DefaultColumnProviders.Params);
         AddColumn(StatisticColumn.Median, StatisticColumn.Min, StatisticColumn.Max, BaselineRatioColumn.RatioMean);
-        AddColumn(new VisitsPerSecondColumn(), new BytesPerQueryColumn(), new MegabytesPerSecondColumn());
+        AddColumn(new VisitsPerSecondColumn(), new BytesPerQueryColumn(), new MegabytesPerSecondColumn(), new ArrivalsPerSecondColumn());
         AddDiagnoser(MemoryDiagnoser.Default);
         WithSummaryStyle(SummaryStyle.Default.WithRatioStyle(RatioStyle.Trend));
         WithOptions(ConfigOptions.DisableLogFile);

@@ -2,7 +2,7 @@ using BenchmarkDotNet.Running;
 using InferLine.Benchmarks;
 using InferLine.Benchmarks.Commands;
 
-// `day` and `greedy` measure once what takes long; everything else is for BenchmarkDotNet: `--filter *Estimator*`, `--list flat`, ...
+// `day`, `planners`, `greedy` and `bounds` run once; everything else is for BenchmarkDotNet: `--filter *Estimator*`, `--list flat`, ...
 switch (args)
 {
     case ["day"]:
@@ -13,6 +13,9 @@ switch (args)
         break;
     case ["greedy"]:
         await GreedyCommand.RunAsync();
+        break;
+    case ["bounds"]:
+        BoundsCommand.Run();
         break;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(BenchmarkConfiguration).Assembly).Run(args, new BenchmarkConfiguration());

@@ -11,6 +11,9 @@ namespace InferLine.NetworkCalculus;
 /// </remarks>
 public sealed class ArrivalCurve
 {
+    /// <summary>The counts, lowered to what covers by shorter windows allow: those of exact curves nearly always stay.</summary>
+    private readonly double[] _closure;
+
     /// <summary>Creates a curve from its points.</summary>
     /// <param name="points">The points by increasing window length, greater than 0; counts are 0 or more and do not decrease.</param>
     /// <exception cref="InvalidInputException">A rule above is broken, or there is no point.</exception>
@@ -30,6 +33,14 @@ public sealed class ArrivalCurve
             {
                 throw new InvalidInputException(null, $"envelope[{i}]", "windows must grow from 0 and counts may not fall; sort the points and check them");
             }
+        }
+
+        _closure = new double[Points.Count];
+        for (int i = 0; i < Points.Count; i++)
+        {
+            // A window without its start is a tick shorter than the interval with both ends.
+            double covered = i > 0 ? Cover(i - 1, Points[i].Window.Ticks - 1).Arrivals : double.PositiveInfinity;
+            _closure[i] = Math.Min(Points[i].MaxArrivals, covered);
         }
     }
 
@@ -98,14 +109,19 @@ public sealed class ArrivalCurve
     internal double? Excess(double ratePerSecond, TimeSpan from)
     {
         const int MostSteps = 4096;
-        TimeSpan period = Points.FirstOrDefault(point => point.MaxArrivals <= ratePerSecond * point.Window.TotalSeconds).Window;
-        if (period == TimeSpan.Zero)
+        int period = 0;
+        while (period < _closure.Length && _closure[period] > ratePerSecond * Points[period].Window.TotalSeconds)
+        {
+            period++;
+        }
+
+        if (period == _closure.Length)
         {
             return null;
         }
 
         long start = from.Ticks;
-        long end = start + period.Ticks;
+        long end = start + Points[period].Window.Ticks;
         double largest = double.NegativeInfinity;
         long x = start;
         for (int step = 0; step < MostSteps && x < end; step++)
@@ -132,7 +148,7 @@ public sealed class ArrivalCurve
     private (double Arrivals, long ConstantForTicks) Cover(int longest, long ticks)
     {
         long window = Points[longest].Window.Ticks;
-        double count = Points[longest].MaxArrivals;
+        double count = _closure[longest];
         (long whole, long rest) = Math.DivRem(ticks, window);
         if (longest > 0)
         {

@@ -30,10 +30,9 @@ internal sealed class RecentArrivals
         CoalescingSeconds = horizonSeconds / _half;
     }
 
-    public double HorizonSeconds { get; }
-
-    /// <summary>How many groups fit.</summary>
     public int Capacity => _ring.Length;
+
+    public double HorizonSeconds { get; }
 
     /// <summary>The width that a group does not reach.</summary>
     public double CoalescingSeconds { get; }
@@ -74,6 +73,39 @@ internal sealed class RecentArrivals
         }
     }
 
+    /// <summary>Starts with a time and a number of arrivals that are long forgotten.</summary>
+    public void Restore(double now, long forgotten) => (Now, Total) = (now, forgotten);
+
+    /// <summary>Adds a group that was kept elsewhere.</summary>
+    public void Restore(double first, double last, long count)
+    {
+        Newest++;
+        _ring[(int)Newest & _mask] = new ArrivalGroup(first, last, Total);
+        Total += count;
+        _newestCoalesced = first < last ? Newest : _newestCoalesced;
+    }
+
+    /// <summary>The number of arrivals in the groups that end after a time.</summary>
+    public long CountAfter(double seconds)
+    {
+        long first = Oldest;
+        long end = Newest + 1;
+        while (first < end)
+        {
+            long middle = first + ((end - first) / 2);
+            if (this[middle].Last > seconds)
+            {
+                end = middle;
+            }
+            else
+            {
+                first = middle + 1;
+            }
+        }
+
+        return first > Newest ? 0 : Total - this[first].Before;
+    }
+
     /// <summary>Adds an arrival, at the present.</summary>
     /// <returns>Whether it began a group.</returns>
     public bool Add()
@@ -95,28 +127,5 @@ internal sealed class RecentArrivals
         _ring[(int)Newest & _mask] = new ArrivalGroup(Now, Now, Total);
         Total++;
         return true;
-    }
-
-    /// <summary>The groups that are kept, oldest first.</summary>
-    public IReadOnlyList<ObservedArrivals> Capture()
-    {
-        var groups = new List<ObservedArrivals>((int)(Newest - Oldest + 1));
-        for (long group = Oldest; group <= Newest; group++)
-        {
-            groups.Add(new ObservedArrivals(this[group].First, this[group].Last, Through(group) - this[group].Before));
-        }
-
-        return groups;
-    }
-
-    /// <summary>Adds a group that was captured.</summary>
-    public void Add(in ObservedArrivals group)
-    {
-        AdvanceTo(group.FirstSeconds);
-        AdvanceTo(group.LastSeconds);
-        Newest++;
-        _ring[(int)Newest & _mask] = new ArrivalGroup(group.FirstSeconds, group.LastSeconds, Total);
-        Total += group.Count;
-        _newestCoalesced = group.FirstSeconds == group.LastSeconds ? _newestCoalesced : Newest;
     }
 }

@@ -26,10 +26,9 @@ public sealed class SlidingArrivalCurve
     /// <summary>The largest capacity.</summary>
     public const int MaxCapacity = 1 << 26;
 
+    private readonly RecentArrivals _recent;
     private readonly TimeSpan[] _lengths;
-    private readonly int _capacity;
-    private RecentArrivals _recent;
-    private SlidingWindow[] _windows;
+    private readonly SlidingWindow[] _windows;
 
     /// <summary>Creates a curve that has seen no arrival.</summary>
     /// <param name="windows">The window lengths, increasing, greater than 0.</param>
@@ -56,8 +55,8 @@ public sealed class SlidingArrivalCurve
         }
 
         Horizon = Require.Within(horizon ?? _lengths[^1], _lengths[^1], TimeSpan.MaxValue, "arrival curve", "horizon");
-        _capacity = Require.Integer(capacity, MinCapacity, MaxCapacity, "arrival curve", "capacity");
-        (_recent, _windows) = Begin();
+        _recent = new RecentArrivals(Horizon.TotalSeconds, Require.Integer(capacity, MinCapacity, MaxCapacity, "arrival curve", "capacity"));
+        _windows = [.. _lengths.Select(window => new SlidingWindow(window.TotalSeconds))];
     }
 
     /// <summary>The window lengths, increasing.</summary>
@@ -83,10 +82,7 @@ public sealed class SlidingArrivalCurve
         _recent.AdvanceTo(arrivalSeconds);
         if (_recent.Add())
         {
-            foreach (SlidingWindow window in _windows)
-            {
-                window.Begin(_recent);
-            }
+            Begin();
         }
     }
 
@@ -114,51 +110,61 @@ public sealed class SlidingArrivalCurve
     public ArrivalCurve Snapshot(double nowSeconds) =>
         new(_lengths.Select((length, window) => new ArrivalCurvePoint(length, MaxArrivals(window, nowSeconds))));
 
-    /// <summary>The arrivals of the last horizon as they are kept, oldest first, for a curve that is to go on from here.</summary>
-    /// <param name="nowSeconds">The time, in seconds; not before any time given so far.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The time is not finite, or goes back.</exception>
-    public IReadOnlyList<ObservedArrivals> Capture(double nowSeconds)
+    /// <summary>The number of recent arrivals after a time; where arrivals are coalesced, up to ε before it may be counted with them.</summary>
+    /// <param name="seconds">The time, in seconds; arrivals older than the horizon are not counted in any case.</param>
+    public long CountSince(double seconds) => _recent.CountAfter(seconds);
+
+    /// <summary>Captures what the curve knows; O(arrivals kept).</summary>
+    public SlidingArrivalCurveState Capture()
     {
-        _recent.AdvanceTo(nowSeconds);
-        return _recent.Capture();
+        long[] groups = new long[_recent.Newest - _recent.Oldest + 1];
+        for (int i = 0; i < groups.Length; i++)
+        {
+            groups[i] = _recent.Oldest + i;
+        }
+
+        return new SlidingArrivalCurveState
+        {
+            Windows = Windows,
+            Horizon = Horizon,
+            Capacity = _recent.Capacity,
+            NowSeconds = double.IsFinite(_recent.Now) ? _recent.Now : null,
+            TotalArrivals = TotalArrivals,
+            FirstSeconds = Array.ConvertAll(groups, group => _recent[group].First),
+            LastSeconds = Array.ConvertAll(groups, group => _recent[group].Last),
+            Counts = Array.ConvertAll(groups, group => _recent.Through(group) - _recent[group].Before),
+        };
     }
 
-    /// <summary>Forgets all arrivals and takes over those of another curve with the same windows, horizon and capacity.</summary>
-    /// <param name="arrivals">What <see cref="Capture"/> gave.</param>
-    /// <exception cref="InvalidInputException">The arrivals are not what a curve of this capacity can hold.</exception>
-    public void Restore(IReadOnlyList<ObservedArrivals> arrivals)
+    /// <summary>Creates a curve that goes on where another one was captured.</summary>
+    /// <param name="state">What the other one knew.</param>
+    /// <exception cref="InvalidInputException">The state breaks a rule of the constructor, or its arrivals are not in order.</exception>
+    public static SlidingArrivalCurve Restore(SlidingArrivalCurveState state)
     {
-        ArgumentNullException.ThrowIfNull(arrivals);
-        double previous = double.MinValue;
-        for (int i = 0; i < arrivals.Count; i++)
+        ArgumentNullException.ThrowIfNull(state);
+        var curve = new SlidingArrivalCurve(state.Windows, state.Horizon, state.Capacity);
+        state.Validate(curve._recent.Capacity);
+        if (state.NowSeconds is { } now)
         {
-            ObservedArrivals group = arrivals[i];
-            if (!(group.FirstSeconds > previous && group.LastSeconds >= group.FirstSeconds && double.IsFinite(group.LastSeconds) && group.Count > 0))
+            curve._recent.Restore(now, state.TotalArrivals - state.Counts.Sum());
+            for (int i = 0; i < state.Counts.Count; i++)
             {
-                throw new InvalidInputException(null, $"arrivals[{i}]", "times must be finite and grow, and counts be 1 or more; restore what was captured");
+                curve._recent.Restore(state.FirstSeconds[i], state.LastSeconds[i], state.Counts[i]);
+                curve.Begin();
             }
 
-            previous = group.LastSeconds;
+            curve._recent.AdvanceTo(now);
         }
 
-        (RecentArrivals recent, SlidingWindow[] windows) = Begin();
-        if (arrivals.Count > recent.Capacity)
-        {
-            throw new InvalidInputException(null, "arrivals", $"there are {arrivals.Count} groups of them, and the curve's capacity is {_capacity}; restore with the same capacity");
-        }
-
-        foreach (ObservedArrivals group in arrivals)
-        {
-            recent.Add(group);
-            foreach (SlidingWindow window in windows)
-            {
-                window.Begin(recent);
-            }
-        }
-
-        (_recent, _windows) = (recent, windows);
+        return curve;
     }
 
-    private (RecentArrivals Recent, SlidingWindow[] Windows) Begin() =>
-        (new RecentArrivals(Horizon.TotalSeconds, _capacity), [.. _lengths.Select(window => new SlidingWindow(window.TotalSeconds))]);
+    /// <summary>A group has begun.</summary>
+    private void Begin()
+    {
+        foreach (SlidingWindow window in _windows)
+        {
+            window.Begin(_recent);
+        }
+    }
 }

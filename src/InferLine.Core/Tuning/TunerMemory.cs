@@ -10,7 +10,7 @@ internal sealed class TunerMemory
     private static readonly TimeSpan RateHorizon = TimeSpan.FromSeconds(30);
 
     private readonly string _policy;
-    private readonly SlidingArrivalCurve _rate;
+    private SlidingArrivalCurve _rate;
     private double _start = double.NaN;
 
     public TunerMemory(string policy, TuningModel model)
@@ -26,7 +26,7 @@ internal sealed class TunerMemory
     public TuningModel Model { get; }
 
     /// <summary>The live arrival curve at the windows of the planned one.</summary>
-    public SlidingArrivalCurve Envelope { get; }
+    public SlidingArrivalCurve Envelope { get; private set; }
 
     public RecentScaleFactors ScaleFactors { get; }
 
@@ -121,8 +121,8 @@ internal sealed class TunerMemory
             NowSeconds = double.IsNaN(_start) ? null : NowSeconds,
             LastChangeSeconds = double.IsNaN(_start) ? null : LastChangeSeconds,
             Replicas = [.. History.Targets],
-            EnvelopeArrivals = double.IsNaN(_start) ? [] : Envelope.Capture(NowSeconds),
-            RateArrivals = double.IsNaN(_start) ? [] : _rate.Capture(NowSeconds),
+            Envelope = Envelope.Capture(),
+            RecentRate = _rate.Capture(),
             ItemCounts = ScaleFactors.Capture(),
         };
 
@@ -130,8 +130,7 @@ internal sealed class TunerMemory
     {
         ArgumentNullException.ThrowIfNull(state);
         CheckFits(state);
-        Envelope.Restore(state.EnvelopeArrivals);
-        _rate.Restore(state.RateArrivals);
+        (Envelope, _rate) = (SlidingArrivalCurve.Restore(state.Envelope), SlidingArrivalCurve.Restore(state.RecentRate));
         History.Restore(state.Replicas);
         _start = state.StartSeconds ?? double.NaN;
         LastChangeSeconds = state.LastChangeSeconds ?? double.NaN;
@@ -149,6 +148,11 @@ internal sealed class TunerMemory
         if (!state.Stages.SequenceEqual(Model.Stages.Select(stage => stage.Stage), StringComparer.Ordinal))
         {
             throw new InvalidInputException(null, "tuner state", $"it is of a pipeline with the stages {Require.Choices(state.Stages)}; restore it with the same plan");
+        }
+
+        if (!state.Envelope.Windows.SequenceEqual(Envelope.Windows) || !state.RecentRate.Windows.SequenceEqual(_rate.Windows))
+        {
+            throw new InvalidInputException(null, "tuner state", "its arrival curves have other windows than the plan's; restore it with the same plan");
         }
 
         if (state.Replicas.Count == 0 || state.Replicas.Any(target => target.Replicas.Count != Model.Stages.Count || target.Replicas.Any(count => count < 1)))

@@ -23,11 +23,11 @@ public sealed record TunerState
     /// <summary>The number of replicas wanted per stage, and those of the last minutes before, oldest first.</summary>
     public required IReadOnlyList<ReplicaTarget> Replicas { get; init; }
 
-    /// <summary>The arrivals behind the live arrival curve.</summary>
-    public required IReadOnlyList<ObservedArrivals> EnvelopeArrivals { get; init; }
+    /// <summary>The live arrival curve.</summary>
+    public required SlidingArrivalCurveState Envelope { get; init; }
 
     /// <summary>The arrivals behind the recent rate.</summary>
-    public required IReadOnlyList<ObservedArrivals> RateArrivals { get; init; }
+    public required SlidingArrivalCurveState RecentRate { get; init; }
 
     /// <summary>The reports of the last minute, second by second: the number of queries, then of the items of each stage.</summary>
     public required IReadOnlyList<IReadOnlyList<long>> ItemCounts { get; init; }

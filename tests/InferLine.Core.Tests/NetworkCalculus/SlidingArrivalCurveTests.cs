@@ -85,6 +85,70 @@ public sealed class SlidingArrivalCurveTests
         }
     }
 
+    [Property(MaxTest = 200)]
+    public Property A_restored_curve_goes_on_as_the_captured_one() =>
+        Prop.ForAll(Gaps(), Windows(), Gen.Choose(0, 60).ToArbitrary(), (gaps, windows, captured) =>
+        {
+            SlidingArrivalCurve curve = Create(windows, windows[^1] * Grid, SlidingArrivalCurve.MinCapacity);
+            int step = 0;
+            SlidingArrivalCurve? restored = captured == 0 ? SlidingArrivalCurve.Restore(curve.Capture()) : null;
+            foreach ((int gap, int index) in gaps.Select((gap, index) => (gap, index)))
+            {
+                step += gap;
+                curve.Observe(step * Grid);
+                restored?.Observe(step * Grid);
+                if (index == captured)
+                {
+                    curve.MaxArrivals(0, (step + (gap / 2)) * Grid);
+                    step += gap / 2;
+                    restored = SlidingArrivalCurve.Restore(curve.Capture());
+                }
+
+                if (restored is not null)
+                {
+                    double now = step * Grid;
+                    Assert.Equal(curve.Snapshot(now).Points, restored.Snapshot(now).Points);
+                    Assert.Equal((curve.IsExact, curve.TotalArrivals, curve.CountSince(now - 1)), (restored.IsExact, restored.TotalArrivals, restored.CountSince(now - 1)));
+                    Assert.Equal(curve.Capture().Counts, restored.Capture().Counts);
+                }
+            }
+        });
+
+    [Property(MaxTest = 200)]
+    public Property Arrivals_since_a_time_are_counted() =>
+        Prop.ForAll(Gaps(), Gen.Choose(0, 80).ToArbitrary(), (gaps, since) =>
+        {
+            SlidingArrivalCurve exact = Create([80], 80 * Grid);
+            SlidingArrivalCurve coalesced = Create([80], 80 * Grid, SlidingArrivalCurve.MinCapacity);
+            var arrivals = new List<double>();
+            foreach (double now in gaps.Select(gap => arrivals.LastOrDefault() + (gap * Grid)))
+            {
+                arrivals.Add(now);
+                exact.Observe(now);
+                coalesced.Observe(now);
+                double from = now - (since * Grid);
+                Assert.Equal(arrivals.Count(arrival => arrival > from), exact.CountSince(from));
+                Assert.InRange(
+                    coalesced.CountSince(from), arrivals.Count(arrival => arrival > from), arrivals.Count(arrival => arrival > from - coalesced.CoalescingSeconds - Rounding));
+            }
+        });
+
+    [Fact]
+    public void A_state_must_be_as_it_was_captured()
+    {
+        SlidingArrivalCurve curve = Create([8], horizon: 8);
+        curve.Observe(1);
+        curve.Observe(2);
+        SlidingArrivalCurveState state = curve.Capture();
+
+        foreach (SlidingArrivalCurveState bad in (SlidingArrivalCurveState[])[
+            state with { Counts = [1] }, state with { Counts = [1, 0] }, state with { Counts = [1, 2] }, state with { FirstSeconds = [2, 1] },
+            state with { LastSeconds = [1, 3] }, state with { NowSeconds = null }, state with { NowSeconds = double.NaN }, state with { TotalArrivals = -1 }])
+        {
+            Rejection.Expect(() => SlidingArrivalCurve.Restore(bad), at: "arrival curve state", "not those of a curve", "as it was captured");
+        }
+    }
+
     [Fact]
     public void The_horizon_is_open_at_its_start()
     {

@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
 using InferLine.Estimation.Tests.Reference;
+using InferLine.Pipelines;
 using InferLine.Tests.Scenarios;
 
 namespace InferLine.NetworkCalculus.Tests;
@@ -13,23 +14,49 @@ public sealed class BoundTests
     private const double Rounding = 1e-9;
 
     [Property(MaxTest = 1000, Replay = "20260401,1")]
-    public Property Any_stage_and_pipeline_on_a_time_grid() => Prop.ForAll(ScenarioGen.Any(TimeScale.Grid), Hold);
+    public Property Any_stage_and_pipeline_on_a_time_grid() => Prop.ForAll(ScenarioGen.Any(TimeScale.Grid), scenario => Hold(scenario));
 
     [Property(MaxTest = 1000, Replay = "20260402,1")]
-    public Property Any_stage_and_pipeline_in_continuous_time() => Prop.ForAll(ScenarioGen.Sampled(TimeScale.Continuous), Hold);
+    public Property Any_stage_and_pipeline_in_continuous_time() => Prop.ForAll(ScenarioGen.Any(TimeScale.Continuous), scenario => Hold(scenario));
 
-    private static void Hold(Scenario scenario)
+    [Property(MaxTest = 500, Replay = "20260403,1")]
+    public Property Any_queries_that_follow_the_edges() => Prop.ForAll(ScenarioGen.Sampled(TimeScale.Grid), scenario =>
     {
         ReferenceRun run = EventDrivenReference.Run(scenario);
-        foreach (TimeSpan[] windows in (TimeSpan[][])[Windows(scenario, 1.3), Windows(scenario, 2), Windows(scenario, 7)])
+        ArrivalCurve queries = ArrivalCurve.Of(scenario.Workload.Arrivals, Windows(scenario, 2));
+        Check(scenario, run, PipelineBounds.Of(scenario.Pipeline, scenario.Catalog, scenario.Plan, queries));
+    });
+
+    [Property(MaxTest = 500, Replay = "20260404,1")]
+    public Property Chains_that_are_concatenated() => Prop.ForAll(ScenarioGen.Any(TimeScale.Grid), scenario =>
+        Assert.All(Hold(InARow(scenario)), bounds => Assert.NotNull(bounds.ConcatenatedLatency)));
+
+    [Property(MaxTest = 500, Replay = "20260405,1")]
+    public Property Chains_of_stages_that_overtake() => Prop.ForAll(ScenarioGen.AnyOfLength(TimeScale.Continuous, queries: 60), scenario =>
+        Assert.All(Hold(InARow(scenario)), bounds => Assert.NotNull(bounds.ConcatenatedLatency)));
+
+    private static PipelineBounds[] Hold(Scenario scenario)
+    {
+        ReferenceRun run = EventDrivenReference.Run(scenario);
+        return Array.ConvertAll([1.3, 2, 7], factor =>
         {
-            CheckPipeline(scenario, run, windows);
-        }
+            PipelineBounds bounds = PipelineBounds.Of(scenario.Workload, scenario.Catalog, scenario.Plan, Windows(scenario, factor));
+            Check(scenario, run, bounds);
+            return bounds;
+        });
     }
 
-    private static void CheckPipeline(Scenario scenario, ReferenceRun run, TimeSpan[] windows)
+    /// <summary>The same stages as a chain, with one item of each query at every stage.</summary>
+    private static Scenario InARow(Scenario scenario)
     {
-        PipelineBounds bounds = PipelineBounds.Of(scenario.Workload, scenario.Catalog, scenario.Plan, windows);
+        IReadOnlyList<Stage> stages = scenario.Pipeline.Stages;
+        var chain = new Pipeline(scenario.Pipeline.Name, stages, stages.Zip(stages.Skip(1), (from, to) => new Edge(from.Name, to.Name)));
+        int[] once = [.. Enumerable.Repeat(1, scenario.QueryCount)];
+        return scenario.With(chain, scenario.Workload.Arrivals.Seconds.ToArray(), [.. stages.Select(_ => once)]);
+    }
+
+    private static void Check(Scenario scenario, ReferenceRun run, PipelineBounds bounds)
+    {
         for (int stage = 0; stage < scenario.StageCount; stage++)
         {
             ReferenceItem[] items = [.. run.Stages[stage].ItemsOf.SelectMany(items => items)];

@@ -5,18 +5,36 @@ using InferLine.Profiles;
 
 namespace InferLine.Tuning;
 
-/// <summary>Scales every stage by how much the live arrival curve exceeds the planned one in the same window. A cheap and predictable policy.</summary>
+/// <summary>
+/// Scales the planned replicas by how much more capacity the live arrival curve demands than the planned one. A cheap and predictable policy.
+/// </summary>
 /// <remarks>
-/// Every stage gets ⌈k·g⌉ replicas, k being the planned number and g the largest ratio, over all windows, of live to planned arrivals, times the drift of the stage's scale
-/// factor. The plan met the objective under its own curve, and a load that is g times as dense in every window needs no more than g times the capacity. Up at once, down where
-/// the last change is at least the stabilisation time ago. With <see cref="TunerOptions.Headroom"/> h it scales for a load of 1 + h times what is seen.
+/// <para>
+/// Capacity C serves a flow with arrival curve α within a delay T if α(d) ≤ C·(d + T) for every d: the delay bound of a constant-rate server is the horizontal distance of the curves (Le Boudec
+/// and Thiran, Network Calculus, theorem 1.4.2). The least such C over the windows is the demand of the curve, and the growth g is the demand of the live curve over that of the planned one. T is
+/// the time that the objective leaves beyond the service time of the pipeline, so that a burst shorter than what may wait anyway does not count as if it lasted.
+/// </para>
+/// <para>
+/// With g ≤ 1 a stage that is planned with k replicas gets ⌈g·k⌉. With g above 1 it gets no more than that, and no more than carry the demand at four fifths of the utilization that the most utilized
+/// stage of the plan has: a stage whose replicas were rounded up first uses what it has. The stage's own drift of the scale factor multiplies g. Up at once, down where the last change is at least the
+/// stabilisation time ago. With <see cref="TunerOptions.Headroom"/> h it scales for a load of 1 + h times what is seen.
+/// </para>
 /// </remarks>
 public sealed class ProportionalTuner : ITuner
 {
     /// <summary>The name of the policy.</summary>
     public const string PolicyName = "proportional";
 
+    /// <summary>How far a stage is filled up, as a share of the most utilized stage's utilization: on a path, not every stage can make its items wait as long as one may.</summary>
+    private const double FillShare = 0.8;
+
     private readonly TunerMemory _memory;
+    private readonly double _waitSeconds;
+    private readonly double _plannedDemand;
+
+    /// <summary>Per stage, the share of its replicas' throughput that the planned demand takes, and that a larger demand may take before replicas are added.</summary>
+    private readonly double[] _utilization;
+    private readonly double[] _fillUpTo;
 
     /// <summary>Creates a tuner that begins with the plan's replicas.</summary>
     /// <param name="pipeline">The pipeline.</param>
@@ -30,6 +48,12 @@ public sealed class ProportionalTuner : ITuner
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(catalog);
         _memory = new TunerMemory(PolicyName, new TuningModel(pipeline, plan, catalog, options ?? new TunerOptions()));
+        IReadOnlyList<ArrivalCurvePoint> planned = _memory.Model.Envelope.Points;
+        _waitSeconds = plan.Slo is null ? 0 : Math.Max(0, (plan.Slo.Latency - planned[0].Window).TotalSeconds);
+        _plannedDemand = planned.Max(point => point.MaxArrivals / (point.Window.TotalSeconds + _waitSeconds));
+        _utilization = [.. _memory.Model.Stages.Select((stage, s) =>
+            _plannedDemand * _memory.Model.ScaleFactors[s] / (stage.Replicas * _memory.Model.ThroughputPerSecond[s]))];
+        _fillUpTo = [.. _utilization.Select(utilization => Math.Max(utilization, FillShare * _utilization.Max()))];
     }
 
     /// <inheritdoc/>
@@ -58,12 +82,11 @@ public sealed class ProportionalTuner : ITuner
     {
         _memory.Decide(nowSeconds);
         bool mayShrink = _memory.MayShrink();
-        double growth = Growth(out int window);
+        (double demand, int window) = LiveDemand();
         Span<int> wanted = [.. _memory.Replicas];
         for (int stage = 0; stage < wanted.Length; stage++)
         {
-            int needed = ReplicaMath.Ceiling(
-                _memory.Model.Stages[stage].Replicas * growth * (1 + _memory.Model.Options.Headroom) * _memory.ScaleFactors.Drift(stage));
+            int needed = Needed(stage, demand / _plannedDemand * (1 + _memory.Model.Options.Headroom) * _memory.ScaleFactors.Drift(stage));
             wanted[stage] = needed > wanted[stage] || mayShrink ? needed : wanted[stage];
         }
 
@@ -72,21 +95,29 @@ public sealed class ProportionalTuner : ITuner
             () => ReplicaMath.DescribeWindow(_memory.Model.Envelope.Points[window], _memory.Envelope.RatePerSecond(window, nowSeconds)));
     }
 
-    /// <summary>The largest ratio of live to planned arrivals over all windows.</summary>
-    private double Growth(out int largest)
+    private int Needed(int stage, double growth)
     {
-        largest = 0;
-        double growth = 0;
+        int planned = _memory.Model.Stages[stage].Replicas;
+        int proportional = ReplicaMath.Ceiling(planned * growth);
+        return growth <= 1
+            ? proportional
+            : Math.Min(proportional, Math.Max(planned, ReplicaMath.Ceiling(planned * growth * _utilization[stage] / _fillUpTo[stage])));
+    }
+
+    /// <summary>The demand of the live curve, in queries per second, and the window that makes it.</summary>
+    private (double Demand, int Window) LiveDemand()
+    {
+        (double Demand, int Window) largest = (0, 0);
         IReadOnlyList<ArrivalCurvePoint> planned = _memory.Model.Envelope.Points;
         for (int window = 0; window < planned.Count; window++)
         {
-            double ratio = _memory.Envelope.MaxArrivals(window, _memory.NowSeconds) / (double)Math.Max(1, planned[window].MaxArrivals);
-            if (ratio > growth)
+            double demand = _memory.Envelope.MaxArrivals(window, _memory.NowSeconds) / (planned[window].Window.TotalSeconds + _waitSeconds);
+            if (demand > largest.Demand)
             {
-                (largest, growth) = (window, ratio);
+                largest = (demand, window);
             }
         }
 
-        return growth;
+        return largest;
     }
 }

@@ -7,7 +7,7 @@ namespace InferLine.Benchmarks.Curves;
 /// <summary>The live arrival curve over 60 s with 10 windows, beside a queue that is counted anew.</summary>
 public class SlidingArrivalCurveBenchmark
 {
-    /// <summary>How often the baseline is asked, in seconds. A tuner asks at every arrival, which would take a queue hours.</summary>
+    /// <summary>How often the baseline is asked, in seconds. A tuner asks at every arrival, which would take a queue over an hour.</summary>
     private const double Interval = 10;
 
     private static readonly IReadOnlyList<TimeSpan> Windows = ArrivalCurve.DoublingWindows(TimeSpan.FromMilliseconds(150));
@@ -34,14 +34,13 @@ public class SlidingArrivalCurveBenchmark
             expected.Observe(arrival);
         }
 
+        // Above 2,184 arrivals per second the curve is a bound; here it is within 2%.
         double now = Load.Arrivals.Seconds[^1];
-        Console.WriteLine($"{Load}: exact {curve.IsExact}, coalescing {curve.CoalescingSeconds * 1000:F2} ms");
         for (int window = 0; window < Windows.Count; window++)
         {
             long exact = expected.MaxArrivals(Windows[window].TotalSeconds, now);
             long live = curve.MaxArrivals(window, now);
-            Console.WriteLine($"{Windows[window].TotalSeconds} s: {exact} exact, {live} live");
-            if (curve.IsExact ? live != exact : live < exact)
+            if (curve.IsExact ? live != exact : live < exact || live > exact * 1.02)
             {
                 throw new InvalidOperationException($"{Load}: the live curve has {live} instead of {exact} in {Windows[window]}.");
             }

@@ -121,7 +121,7 @@ public sealed class ArrivalCurve
         }
 
         long start = from.Ticks;
-        long end = start + Points[period].Window.Ticks;
+        long end = start + Math.Min(Points[period].Window.Ticks, long.MaxValue - start);
         double largest = double.NegativeInfinity;
         long x = start;
         for (int step = 0; step < MostSteps && x < end; step++)

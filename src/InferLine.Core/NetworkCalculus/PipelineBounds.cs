@@ -14,7 +14,7 @@ namespace InferLine.NetworkCalculus;
 /// and replicas that overtake each other. A query's latency is at most the largest P + D.
 /// </para>
 /// <para>
-/// Concatenated ("pay bursts only once", section 1.4.3), for a chain whose queries bring the same number of items to every stage. Let β be the concatenation of all service curves (theorem 1.4.6). If stages were
+/// Concatenated ("pay bursts only once", section 1.4.3 of the book), for a chain whose queries bring the same number of items to every stage. Let β be the concatenation of all service curves (theorem 1.4.6). If stages were
 /// first in first out, h(α, β) would bound the latency. They are nearly: in the order of completion, a stage puts an item back by at most
 /// e = b - 1 + (k - 1) ⌊ℓmax μ(b)⌋ places, those of its own batch and those which other replicas start later and end sooner. So h(α + E, β), with E the sum of e over all stages but the last, is a bound.
 /// </para>
@@ -76,6 +76,7 @@ public sealed record PipelineBounds
         ArgumentNullException.ThrowIfNull(workload);
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(windows);
         TimeSpan[] lengths = [.. windows];
         Pipeline pipeline = workload.Pipeline;
         Visits visits = workload.Visits;

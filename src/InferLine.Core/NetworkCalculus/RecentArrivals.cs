@@ -55,6 +55,9 @@ internal sealed class RecentArrivals
     /// <summary>A group by its number, from <see cref="Oldest"/> to <see cref="Newest"/>. Older ones stay readable until their slot is used again.</summary>
     public ref readonly ArrivalGroup this[long group] => ref _ring[(int)group & _mask];
 
+    /// <summary>All slots, for loops that read many: group g is in slot g modulo their number, a power of two.</summary>
+    public ReadOnlySpan<ArrivalGroup> Slots => _ring;
+
     /// <summary>The number of all arrivals ever observed up to the end of a group.</summary>
     public long Through(long group) => group == Newest ? Total : this[group + 1].Before;
 

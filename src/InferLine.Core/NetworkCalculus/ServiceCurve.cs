@@ -10,8 +10,15 @@ namespace InferLine.NetworkCalculus;
 /// </remarks>
 /// <param name="RatePerSecond">R, in items per second, greater than 0.</param>
 /// <param name="Latency">T, 0 or more.</param>
+/// <exception cref="InvalidInputException">A number is out of its range.</exception>
 public readonly record struct ServiceCurve(double RatePerSecond, TimeSpan Latency)
 {
+    /// <summary>R, in items per second.</summary>
+    public double RatePerSecond { get; } = Require.Positive(RatePerSecond, double.MaxValue, "service curve", "rate");
+
+    /// <summary>T, 0 or more.</summary>
+    public TimeSpan Latency { get; } = Require.Within(Latency, TimeSpan.Zero, TimeSpan.MaxValue, "service curve", "latency");
+
     /// <summary>The service curve of a planned stage: R = k b / ℓ(b) and T = M + 2 ℓmax, with k replicas, largest batch b, batching delay M, and ℓmax the longest service time of any batch up to b.</summary>
     /// <remarks>
     /// <para>
@@ -25,7 +32,9 @@ public readonly record struct ServiceCurve(double RatePerSecond, TimeSpan Latenc
     /// The starts are first in first out, so the delay of an item until it starts is at most the horizontal deviation from their curve (theorem 1.4.2), and ℓmax more until it is done, though items of
     /// different replicas may overtake each other: the deviation from this curve bounds the delay of every item from ready to done.
     /// </para>
-    /// <para>It is within ℓ(b) + M of the delay that the same burst can really suffer when all replicas have just started the slowest batch.</para>
+    /// <para>
+    /// How tight: a burst of a multiple of k b items that finds all replicas at the start of their slowest batch really takes ℓmax + burst / R; the bound is ℓmax + M more.
+    /// </para>
     /// </remarks>
     /// <param name="plan">The plan of the stage.</param>
     /// <param name="profile">The profile of its model on its hardware.</param>

@@ -162,9 +162,11 @@ public sealed class SlidingArrivalCurve
     /// <summary>A group has begun.</summary>
     private void Begin()
     {
+        ReadOnlySpan<ArrivalGroup> slots = _recent.Slots;
+        ArrivalGroup newest = _recent[_recent.Newest];
         foreach (SlidingWindow window in _windows)
         {
-            window.Begin(_recent);
+            window.Begin(_recent, slots, newest);
         }
     }
 }

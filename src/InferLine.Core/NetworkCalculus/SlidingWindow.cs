@@ -15,7 +15,7 @@ namespace InferLine.NetworkCalculus;
 /// </remarks>
 internal sealed class SlidingWindow(double seconds)
 {
-    /// <summary>The counts of the windows that end in any group before the newest.</summary>
+    /// <summary>The counts of the windows that end in a group before the newest, without those that a later one reaches.</summary>
     private readonly DecreasingQueue _counts = new();
 
     /// <summary>s of the newest group.</summary>
@@ -25,25 +25,31 @@ internal sealed class SlidingWindow(double seconds)
     private long _head;
 
     /// <summary>The newest group has just begun: the count of the one before is final.</summary>
-    public void Begin(RecentArrivals recent)
+    /// <param name="recent">The arrivals.</param>
+    /// <param name="slots">Their slots: with the newest group, what this loop would otherwise fetch again for every window.</param>
+    /// <param name="group">The newest group.</param>
+    public void Begin(RecentArrivals recent, ReadOnlySpan<ArrivalGroup> slots, in ArrivalGroup group)
     {
-        long newest = recent.Newest;
-        ref readonly ArrivalGroup group = ref recent[newest];
-        if (newest > 0)
+        // What is forgotten is outside: the horizon is at least as long as the window.
+        long start = Math.Max(_start, recent.Oldest);
+        double first = group.First;
+        double length = seconds;
+        while (first - slots[(int)start & (slots.Length - 1)].Last >= length)
+        {
+            start++;
+        }
+
+        // If at most one arrival has left, the new count is no lower than the one before and ends later: that one can never be the largest. This holds for most
+        // arrivals, and saves branches that nobody can predict.
+        long lost = slots[(int)_start & (slots.Length - 1)].Before;
+        if (slots[(int)start & (slots.Length - 1)].Before - lost > 1)
         {
             if (_counts.IsFull)
             {
                 RemoveExpired(recent);
             }
 
-            _counts.Add(newest - 1, group.Before - recent[_start].Before);
-        }
-
-        // What is forgotten is outside: the horizon is at least as long as the window.
-        long start = Math.Max(_start, recent.Oldest);
-        while (group.First - recent[start].Last >= seconds)
-        {
-            start++;
+            _counts.Add(recent.Newest - 1, group.Before - lost);
         }
 
         _start = start;

@@ -29,6 +29,13 @@ public sealed class ServiceCurveTests
         () => ServiceCurve.Of(new StagePlan("stage", "gpu", batchSize: 6, replicas: 1), Profile), at: "stage 'stage'", "'batchSize' is 6", "profile larger batches");
 
     [Fact]
+    public void Rates_are_positive_and_latencies_not_negative()
+    {
+        Rejection.Expect(() => new ServiceCurve(0, Seconds(1)), at: "service curve", "'rate' is 0", "greater than 0");
+        Rejection.Expect(() => new ServiceCurve(1, Seconds(-1)), at: "service curve", "'latency' is -1000 ms", "from 0 ms");
+    }
+
+    [Fact]
     public void Systems_in_a_row_have_the_lower_rate_and_both_latencies() =>
         Assert.Equal(new ServiceCurve(3, Seconds(3)), new ServiceCurve(5, Seconds(1)).Concatenate(new ServiceCurve(3, Seconds(2))));
 

@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
 using InferLine.Testing;
+using InferLine.Workloads;
 
 namespace InferLine.NetworkCalculus;
 
@@ -46,6 +47,24 @@ public sealed class SlidingArrivalCurveTests
                 }
             });
         });
+
+    [Fact]
+    public void It_is_exact_where_the_rate_falls_all_the_time_so_that_every_count_must_be_remembered()
+    {
+        TimeSpan[] windows = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(60)];
+        var curve = new SlidingArrivalCurve(windows);
+        var arrivals = new List<double>();
+        for (double now = 1; now < 300; now += 0.002 + (now * now * 1e-6))
+        {
+            curve.Observe(now);
+            arrivals.Add(now);
+            if (arrivals.Count % 500 == 0)
+            {
+                var recent = new ArrivalTrace([.. arrivals.Where(arrival => now - arrival < 60)]);
+                Assert.Equal(ArrivalCurve.Of(recent, windows).Points, curve.Snapshot(now).Points);
+            }
+        }
+    }
 
     [Fact]
     public void Memory_is_bounded_at_any_rate_and_the_curve_stays_close()

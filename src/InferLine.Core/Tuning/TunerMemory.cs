@@ -9,6 +9,9 @@ internal sealed class TunerMemory
     private static readonly TimeSpan RateWindow = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan RateHorizon = TimeSpan.FromSeconds(30);
 
+    /// <summary>Half the horizon of the envelope needs half its capacity to be exact up to the same rate.</summary>
+    private const int RateCapacity = SlidingArrivalCurve.DefaultCapacity / 2;
+
     private readonly string _policy;
     private SlidingArrivalCurve _rate;
     private double _start = double.NaN;
@@ -18,7 +21,7 @@ internal sealed class TunerMemory
         _policy = policy;
         Model = model;
         Envelope = new SlidingArrivalCurve(model.Envelope.Points.Select(point => point.Window));
-        _rate = new SlidingArrivalCurve([RateWindow], RateHorizon);
+        _rate = new SlidingArrivalCurve([RateWindow], RateHorizon, RateCapacity);
         ScaleFactors = new RecentScaleFactors(model.ScaleFactors);
         History = new ReplicaHistory([.. model.Stages.Select(stage => stage.Replicas)]);
     }

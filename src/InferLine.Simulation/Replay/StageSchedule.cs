@@ -16,38 +16,39 @@ internal sealed class StageSchedule
     {
         Initial = targets[0].Replicas[stage];
         Peak = Initial;
-        var starting = new Stack<double>();
+        var starting = new Stack<ReplicaEvent>();
         int present = Initial;
+        int order = 0;
         foreach (ReplicaTarget target in targets.Skip(1))
         {
             double now = target.AtSeconds;
             for (; present < target.Replicas[stage]; present++)
             {
-                starting.Push(now + activationSeconds);
+                starting.Push(new ReplicaEvent(now + activationSeconds, order++, IsAddition: true));
                 _asked.Add(now);
             }
 
             for (; present > target.Replicas[stage]; present--)
             {
-                if (starting.TryPeek(out double serves) && serves > now)
+                if (starting.TryPeek(out ReplicaEvent newest) && newest.Seconds > now)
                 {
                     _ = starting.Pop();
                     _withdrawn.Add(now);
                 }
                 else
                 {
-                    _events.Add(new ReplicaEvent(now, IsAddition: false));
+                    _events.Add(new ReplicaEvent(now, order++, IsAddition: false));
                 }
             }
 
             Peak = Math.Max(Peak, present);
         }
 
-        _events.AddRange(starting.Select(serves => new ReplicaEvent(serves, IsAddition: true)));
+        _events.AddRange(starting);
         Additions = starting.Count;
 
-        // A replica that begins to serve at t may be the one that goes at t.
-        _events.Sort((a, b) => a.Seconds != b.Seconds ? a.Seconds.CompareTo(b.Seconds) : b.IsAddition.CompareTo(a.IsAddition));
+        // What was asked for first happens first: a replica that begins to serve at t, asked for earlier, may be the one that goes at t.
+        _events.Sort((a, b) => a.Seconds != b.Seconds ? a.Seconds.CompareTo(b.Seconds) : a.Order.CompareTo(b.Order));
     }
 
     /// <summary>The number of replicas at the beginning, all of them serving.</summary>

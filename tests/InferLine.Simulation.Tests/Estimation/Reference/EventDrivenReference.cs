@@ -1,5 +1,6 @@
 using InferLine.Pipelines;
 using InferLine.Tests.Scenarios;
+using InferLine.Tuning;
 
 namespace InferLine.Estimation.Tests.Reference;
 
@@ -13,17 +14,26 @@ internal sealed class EventDrivenReference
     private readonly ReferenceStage[] _stages;
     private readonly PriorityQueue<Action, double> _events = new();
 
-    private EventDrivenReference(Scenario scenario)
+    private readonly Queue<ReplicaTarget> _changes;
+    private readonly double _activationSeconds;
+
+    private EventDrivenReference(Scenario scenario, IReadOnlyList<ReplicaTarget>? schedule, double activationSeconds)
     {
         _scenario = scenario;
-        _stages = [.. Enumerable.Range(0, scenario.StageCount).Select(stage => new ReferenceStage(scenario, stage))];
+        _stages = [.. Enumerable.Range(0, scenario.StageCount).Select(stage => new ReferenceStage(scenario, stage, schedule?[0].Replicas[stage]))];
+        _changes = new Queue<ReplicaTarget>(schedule?.Skip(1) ?? []);
+        _activationSeconds = activationSeconds;
     }
 
     private PipelineTopology Topology => _scenario.Pipeline.Topology;
 
-    public static ReferenceRun Run(Scenario scenario)
+    /// <summary>Runs a scenario.</summary>
+    /// <param name="scenario">The scenario.</param>
+    /// <param name="schedule">The replicas over time, from time 0; those of the plan if there is none.</param>
+    /// <param name="activationSeconds">How long a new replica takes to start.</param>
+    public static ReferenceRun Run(Scenario scenario, IReadOnlyList<ReplicaTarget>? schedule = null, double activationSeconds = 0)
     {
-        var reference = new EventDrivenReference(scenario);
+        var reference = new EventDrivenReference(scenario, schedule, activationSeconds);
         reference.Simulate();
         return new ReferenceRun(scenario.Workload.Arrivals.Seconds.ToArray(), reference._stages);
     }
@@ -37,15 +47,35 @@ internal sealed class EventDrivenReference
             _events.Enqueue(() => Arrive(arriving, arrival), arrival);
         }
 
+        // Nothing happens then but that time has come to look at the changes, and at replicas that have started.
+        foreach (double time in _changes.SelectMany(change => new[] { change.AtSeconds, change.AtSeconds + _activationSeconds }))
+        {
+            _events.Enqueue(() => { }, time);
+        }
+
         // Whatever happens at one time happens before any batch starts at it. A batch may be over the moment it starts, where its service time is lost in rounding; what it
         // makes ready is then ready at this same time.
         while (_events.TryPeek(out _, out double now))
         {
+            HandleEvents(now);
+            while (_changes.TryPeek(out ReplicaTarget? change) && change.AtSeconds <= now)
+            {
+                Apply(_changes.Dequeue());
+            }
+
             do
             {
                 HandleEvents(now);
             }
             while (StartOneBatch(now));
+        }
+    }
+
+    private void Apply(ReplicaTarget change)
+    {
+        for (int stage = 0; stage < _stages.Length; stage++)
+        {
+            _stages[stage].Want(change.Replicas[stage], change.AtSeconds, _activationSeconds);
         }
     }
 

@@ -23,6 +23,12 @@ internal sealed class ReferenceRun
 
     public double Utilization(int stage) => Stages[stage].Batches.Sum(batch => batch.ServiceSeconds) / (Stages[stage].Replicas * MakespanSeconds);
 
+    /// <summary>The time that all replicas of a stage together were paid for.</summary>
+    public double PaidSeconds(int stage) => Stages[stage].AllReplicas.Sum(replica => replica.PaidSeconds(MakespanSeconds));
+
+    /// <summary>The share of that time that they were busy.</summary>
+    public double UtilizationOfPaid(int stage) => Stages[stage].Batches.Sum(batch => batch.ServiceSeconds) / PaidSeconds(stage);
+
     /// <summary>The k-th smallest with k = ceil(q/100 · n), for a percentile given in thousandths so that the rank is found in integers.</summary>
     public static double Percentile(IEnumerable<double> values, int perThousand)
     {

@@ -4,20 +4,20 @@ using InferLine.Tests.Scenarios;
 
 namespace InferLine.Estimation.Tests.Reference;
 
-/// <summary>A stage while it is simulated: its items, its queue, its idle replicas, and the batches so far.</summary>
+/// <summary>A stage while it is simulated: its items, its queue, its replicas, and the batches so far.</summary>
 internal sealed class ReferenceStage
 {
     private readonly StagePlan _plan;
     private readonly LatencyProfile _profile;
     private readonly SortedSet<ReferenceItem> _queue = new(ReferenceItem.QueueOrder);
     private readonly List<ReferenceBatch> _batches = [];
-    private int _idleReplicas;
+    private readonly List<ReferenceReplica> _replicas;
 
-    public ReferenceStage(Scenario scenario, int stage)
+    public ReferenceStage(Scenario scenario, int stage, int? replicas = null)
     {
         _plan = scenario.StagePlan(stage);
         _profile = scenario.Profile(stage);
-        _idleReplicas = _plan.Replicas;
+        _replicas = [.. Enumerable.Range(0, replicas ?? _plan.Replicas).Select(_ => new ReferenceReplica(askedSeconds: 0, servesSeconds: double.NegativeInfinity))];
         ItemsOf = [.. scenario.Counts(stage).Select((count, query) => Enumerable.Range(0, count).Select(j => new ReferenceItem(query, j)).ToArray())];
     }
 
@@ -27,6 +27,9 @@ internal sealed class ReferenceStage
     public IReadOnlyList<ReferenceBatch> Batches => _batches;
 
     public int Replicas => _plan.Replicas;
+
+    /// <summary>All that there ever were.</summary>
+    public IReadOnlyList<ReferenceReplica> AllReplicas => _replicas;
 
     public double DelaySeconds => _plan.MaxDelay.TotalMilliseconds / 1000;
 
@@ -39,7 +42,8 @@ internal sealed class ReferenceStage
     /// <summary>Starts a batch if the rules allow one now.</summary>
     public ReferenceBatch? TryStart(double now)
     {
-        if (_idleReplicas == 0 || _queue.Count == 0)
+        ReferenceReplica? idle = _replicas.FirstOrDefault(replica => replica.StateAt(now) == ReplicaState.Idle);
+        if (idle is null || _queue.Count == 0)
         {
             return null;
         }
@@ -58,17 +62,34 @@ internal sealed class ReferenceStage
             item.Start = now;
         }
 
-        _idleReplicas--;
+        idle.Batch = batch;
         _batches.Add(batch);
         return batch;
     }
 
     public void Complete(ReferenceBatch batch)
     {
-        _idleReplicas++;
+        _replicas.Single(replica => ReferenceEquals(replica.Batch, batch)).Complete();
         foreach (ReferenceItem item in batch.Items)
         {
             item.Done = batch.DoneSeconds;
+        }
+    }
+
+    /// <summary>Asks for replicas, or lets some go: those that are still starting first, the newest first, then idle ones, then those whose batch is done soonest.</summary>
+    public void Want(int count, double now, double activationSeconds)
+    {
+        while (_replicas.Count(replica => !replica.Goes) < count)
+        {
+            _replicas.Add(new ReferenceReplica(now, now + activationSeconds));
+        }
+
+        while (_replicas.Count(replica => !replica.Goes) > count)
+        {
+            ReferenceReplica[] staying = [.. _replicas.Where(replica => !replica.Goes)];
+            (staying.LastOrDefault(replica => replica.StateAt(now) == ReplicaState.Starting)
+                ?? staying.FirstOrDefault(replica => replica.StateAt(now) == ReplicaState.Idle)
+                ?? staying.MinBy(replica => replica.Batch!.DoneSeconds)!).Dismiss(now);
         }
     }
 }

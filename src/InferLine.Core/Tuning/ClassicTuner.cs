@@ -34,8 +34,11 @@ public sealed class ClassicTuner : ITuner
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(catalog);
         _memory = new TunerMemory(PolicyName, new TuningModel(pipeline, plan, catalog, options ?? new TunerOptions()));
-        _provisioningRatios = [.. Enumerable.Range(0, plan.Stages.Count).Select(_memory.Model.ProvisioningRatio)];
-        _leastRatio = _provisioningRatios.Where(ratio => ratio > 0).DefaultIfEmpty(1).Min();
+        double[] ratios = [.. Enumerable.Range(0, plan.Stages.Count).Select(_memory.Model.ProvisioningRatio)];
+        _leastRatio = ratios.Where(ratio => ratio > 0).DefaultIfEmpty(1).Min();
+
+        // A stage that was planned for no item at all has no ratio of its own; it may still be reported to have some.
+        _provisioningRatios = [.. ratios.Select(ratio => ratio > 0 ? ratio : _leastRatio)];
     }
 
     /// <inheritdoc/>

@@ -49,6 +49,6 @@ public interface ITuner
 
     /// <summary>Replaces what the tuner remembers.</summary>
     /// <param name="state">The state of a tuner with the same policy, plan and options.</param>
-    /// <exception cref="InvalidInputException">The state is of another policy or pipeline.</exception>
+    /// <exception cref="InvalidInputException">The state is of another policy or plan, or not as it was captured; the tuner is then as it was.</exception>
     void Restore(TunerState state);
 }

@@ -49,8 +49,8 @@ internal sealed class RecentScaleFactors
         _newest = Math.Max(_newest, slot);
     }
 
-    /// <summary>Adds a report to the newest slot.</summary>
-    public void Add(long queries, ReadOnlySpan<long> items)
+    /// <summary>Refuses a report that is none.</summary>
+    public void Check(long queries, ReadOnlySpan<long> items)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(queries);
         if (items.Length != _planned.Length)
@@ -62,7 +62,11 @@ internal sealed class RecentScaleFactors
         {
             ArgumentOutOfRangeException.ThrowIfNegative(count, nameof(items));
         }
+    }
 
+    /// <summary>Adds a report to the newest slot.</summary>
+    public void Add(long queries, ReadOnlySpan<long> items)
+    {
         long[] slot = _slots[_newest % Slots];
         slot[0] += queries;
         _sums[0] += queries;

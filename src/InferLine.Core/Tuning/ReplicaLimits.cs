@@ -55,20 +55,31 @@ internal sealed class ReplicaLimits
     /// Brings wanted replicas within all limits, in place. Where a type of hardware is short, the stages on it give up replicas one by one, always the stage that is then
     /// left with the largest share of what it wanted; so every stage goes short alike.
     /// </summary>
-    public void Apply(Span<int> wanted)
+    /// <param name="wanted">The wanted replicas.</param>
+    /// <param name="standing">What stages keep, as far as they want it and the limits allow; empty if nothing stands.</param>
+    public void Apply(Span<int> wanted, ReadOnlySpan<int> standing = default)
     {
+        Span<int> least = new int[wanted.Length];
         for (int stage = 0; stage < wanted.Length; stage++)
         {
             wanted[stage] = Math.Clamp(wanted[stage], _ranges[stage].Min, _ranges[stage].Max);
+            least[stage] = standing.IsEmpty ? _ranges[stage].Min : Math.Max(_ranges[stage].Min, Math.Min(wanted[stage], standing[stage]));
         }
 
         foreach ((int[] stages, int max) in _hardware)
         {
-            Share(wanted, stages, max);
+            if (Sum(stages, least) > max)
+            {
+                Share(wanted, stages, max, [.. _ranges.Select(range => range.Min)]);
+            }
+            else
+            {
+                Share(wanted, stages, max, least);
+            }
         }
     }
 
-    private void Share(Span<int> wanted, int[] stages, int max)
+    private static void Share(Span<int> wanted, int[] stages, int max, ReadOnlySpan<int> least)
     {
         int surplus = Sum(stages, wanted) - max;
         if (surplus <= 0)
@@ -89,7 +100,7 @@ internal sealed class ReplicaLimits
             for (int i = 0; i < stages.Length; i++)
             {
                 double left = (wanted[stages[i]] - 1) / wish[i];
-                if (wanted[stages[i]] > _ranges[stages[i]].Min && left > largest)
+                if (wanted[stages[i]] > least[stages[i]] && left > largest)
                 {
                     (giver, largest) = (i, left);
                 }

@@ -10,10 +10,9 @@ internal sealed class TunerMemory
     private static readonly TimeSpan RateHorizon = TimeSpan.FromSeconds(30);
 
     /// <summary>Half the horizon of the envelope needs half its capacity to be exact up to the same rate.</summary>
-    private const int RateCapacity = SlidingArrivalCurve.DefaultCapacity / 2;
+    public const int RateCapacity = SlidingArrivalCurve.DefaultCapacity / 2;
 
     private readonly string _policy;
-    private SlidingArrivalCurve _rate;
     private double _start = double.NaN;
 
     public TunerMemory(string policy, TuningModel model)
@@ -21,7 +20,7 @@ internal sealed class TunerMemory
         _policy = policy;
         Model = model;
         Envelope = new SlidingArrivalCurve(model.Envelope.Points.Select(point => point.Window));
-        _rate = new SlidingArrivalCurve([RateWindow], RateHorizon, RateCapacity);
+        Rate = new SlidingArrivalCurve([RateWindow], RateHorizon, RateCapacity);
         ScaleFactors = new RecentScaleFactors(model.ScaleFactors);
         History = new ReplicaHistory([.. model.Stages.Select(stage => stage.Replicas)]);
     }
@@ -30,6 +29,9 @@ internal sealed class TunerMemory
 
     /// <summary>The live arrival curve at the windows of the planned one.</summary>
     public SlidingArrivalCurve Envelope { get; private set; }
+
+    /// <summary>The arrivals behind the recent rate.</summary>
+    public SlidingArrivalCurve Rate { get; private set; }
 
     public RecentScaleFactors ScaleFactors { get; }
 
@@ -47,11 +49,12 @@ internal sealed class TunerMemory
     {
         AdvanceTo(arrivalSeconds, nameof(arrivalSeconds));
         Envelope.Observe(arrivalSeconds);
-        _rate.Observe(arrivalSeconds);
+        Rate.Observe(arrivalSeconds);
     }
 
     public void ObserveItems(double nowSeconds, long queries, ReadOnlySpan<long> items)
     {
+        ScaleFactors.Check(queries, items);
         AdvanceTo(nowSeconds, nameof(nowSeconds));
         ScaleFactors.AdvanceTo(nowSeconds - _start);
         ScaleFactors.Add(queries, items);
@@ -65,15 +68,16 @@ internal sealed class TunerMemory
     }
 
     /// <summary>The largest rate over 5 s in the last 30 s, in queries per second.</summary>
-    public double RecentPeakRate() => _rate.RatePerSecond(0, NowSeconds);
+    public double RecentPeakRate() => Rate.RatePerSecond(0, NowSeconds);
 
     /// <summary>Whether the last change lies back far enough for a replica to be removed.</summary>
     public bool MayShrink() => NowSeconds - LastChangeSeconds >= Model.Options.Stabilization.TotalSeconds;
 
     /// <summary>Makes a decision of wanted numbers, within the limits, and takes it for done.</summary>
+    /// <remarks>Before the stabilisation time is over, what stands is not taken away for another stage where hardware is short.</remarks>
     public ScaleDecision Commit(Span<int> wanted, Func<string> reason)
     {
-        Model.Limits.Apply(wanted);
+        Model.Limits.Apply(wanted, MayShrink() ? [] : [.. Replicas]);
         List<StageScaling>? changes = null;
         for (int stage = 0; stage < wanted.Length; stage++)
         {
@@ -115,8 +119,11 @@ internal sealed class TunerMemory
         }
     }
 
-    public TunerState Capture() =>
-        new()
+    public TunerState Capture()
+    {
+        // The newest slot is then that of the present, which is where a restored one goes on.
+        ScaleFactors.AdvanceTo(double.IsNaN(_start) ? 0 : NowSeconds - _start);
+        return new TunerState
         {
             Policy = _policy,
             Stages = [.. Model.Stages.Select(stage => stage.Stage)],
@@ -125,53 +132,23 @@ internal sealed class TunerMemory
             LastChangeSeconds = double.IsNaN(_start) ? null : LastChangeSeconds,
             Replicas = [.. History.Targets],
             Envelope = Envelope.Capture(),
-            RecentRate = _rate.Capture(),
+            RecentRate = Rate.Capture(),
             ItemCounts = ScaleFactors.Capture(),
         };
+    }
 
     public void Restore(TunerState state)
     {
-        ArgumentNullException.ThrowIfNull(state);
-        CheckFits(state);
-        (Envelope, _rate) = (SlidingArrivalCurve.Restore(state.Envelope), SlidingArrivalCurve.Restore(state.RecentRate));
+        // All that may be refused is made before anything is replaced.
+        TunerStateRules.Check(state, _policy, this);
+        var envelope = SlidingArrivalCurve.Restore(state.Envelope);
+        Rate = SlidingArrivalCurve.Restore(state.RecentRate);
+        Envelope = envelope;
         History.Restore(state.Replicas);
         _start = state.StartSeconds ?? double.NaN;
         LastChangeSeconds = state.LastChangeSeconds ?? double.NaN;
         NowSeconds = state.NowSeconds ?? double.NegativeInfinity;
         ScaleFactors.Restore(state.NowSeconds - state.StartSeconds ?? 0, state.ItemCounts);
-    }
-
-    private void CheckFits(TunerState state)
-    {
-        if (state.Policy != _policy)
-        {
-            throw new InvalidInputException(null, "tuner state", $"it is of policy {Require.Quote(state.Policy)}; restore it into a tuner of that policy, not of '{_policy}'");
-        }
-
-        if (!state.Stages.SequenceEqual(Model.Stages.Select(stage => stage.Stage), StringComparer.Ordinal))
-        {
-            throw new InvalidInputException(null, "tuner state", $"it is of a pipeline with the stages {Require.Choices(state.Stages)}; restore it with the same plan");
-        }
-
-        if (!state.Envelope.Windows.SequenceEqual(Envelope.Windows) || !state.RecentRate.Windows.SequenceEqual(_rate.Windows))
-        {
-            throw new InvalidInputException(null, "tuner state", "its arrival curves have other windows than the plan's; restore it with the same plan");
-        }
-
-        if (state.Replicas.Count == 0 || state.Replicas.Any(target => target.Replicas.Count != Model.Stages.Count || target.Replicas.Any(count => count < 1)))
-        {
-            throw new InvalidInputException(null, "tuner state", "its replicas are not one number per stage, 1 or more; restore what was captured");
-        }
-
-        if (state.ItemCounts.Count != RecentScaleFactors.Slots || state.ItemCounts.Any(slot => slot.Count != Model.Stages.Count + 1))
-        {
-            throw new InvalidInputException(null, "tuner state", "its item counts are not one row per second of a minute; restore what was captured");
-        }
-
-        if ((state.StartSeconds is null) != (state.NowSeconds is null) || (state.StartSeconds is null) != (state.LastChangeSeconds is null))
-        {
-            throw new InvalidInputException(null, "tuner state", "it has some of its times only; restore what was captured");
-        }
     }
 
     private void AdvanceTo(double seconds, string parameter)

@@ -81,7 +81,7 @@ public sealed class ClassicTuner : ITuner
 
         if (!_memory.MayShrink())
         {
-            return _memory.Nothing();
+            return _memory.Keep();
         }
 
         double recent = _memory.RecentPeakRate();

@@ -97,7 +97,10 @@ internal sealed class TunerMemory
         return new ScaleDecision(NowSeconds, changes, reason());
     }
 
-    public ScaleDecision Nothing() => new(NowSeconds, [], string.Empty);
+    /// <summary>Leaves the replicas as they are, but for those that a plan or a report has outside the limits.</summary>
+    public ScaleDecision Keep() => Commit([.. Replicas], static () => "what stands is brought within the limits");
+
+    private ScaleDecision Nothing() => new(NowSeconds, [], string.Empty);
 
     public void ReportReplicas(double nowSeconds, ReadOnlySpan<int> replicas)
     {

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using InferLine.Input;
 using InferLine.Pipelines;
 using InferLine.Planning;
@@ -24,9 +23,7 @@ internal sealed class SearchOptions
 
     private readonly Option<KeyValuePair<string, string>[]?> _pins = OptionKinds.Assignments("--pin", "stage=hardware", "Keep a stage on a type of hardware; may be repeated.");
 
-    private readonly Option<KeyValuePair<string, string>[]?> _least = OptionKinds.Assignments("--min-replicas", "stage=number", "The least replicas of a stage; may be repeated.");
-
-    private readonly Option<KeyValuePair<string, string>[]?> _most = OptionKinds.Assignments("--max-replicas", "stage=number", "The most replicas of a stage; may be repeated.");
+    private readonly ReplicaLimitOptions _limits = new();
 
     public void AddTo(Command command)
     {
@@ -34,8 +31,7 @@ internal sealed class SearchOptions
         command.Add(_delays);
         command.Add(_everyBatchSize);
         command.Add(_pins);
-        command.Add(_least);
-        command.Add(_most);
+        _limits.AddTo(command);
     }
 
     public PlannerOptions Planner(ParseResult arguments) => new() { TimeLimit = arguments.GetValue(_timeLimit) ?? PlannerOptions.DefaultTimeLimit };
@@ -43,19 +39,12 @@ internal sealed class SearchOptions
     /// <summary>Finds what does not fit the pipeline and its profiles before long work begins, so that an error names the option.</summary>
     public void Check(ParseResult arguments, Pipeline pipeline, ProfileCatalog catalog)
     {
-        foreach ((string stage, string hardware) in Collect(arguments, _pins))
+        foreach ((string stage, string hardware) in ReplicaLimitOptions.Collect(arguments, _pins))
         {
             _ = InputErrors.In(_pins.Name, () => catalog.GetProfile(pipeline.Stages[pipeline.IndexOf(stage)].Model, hardware), $"'{stage}={hardware}'");
         }
 
-        foreach (Option<KeyValuePair<string, string>[]?> option in new[] { _least, _most })
-        {
-            foreach ((string stage, string number) in Collect(arguments, option))
-            {
-                _ = Replicas(option.Name, number);
-                _ = InputErrors.In(option.Name, () => pipeline.IndexOf(stage), $"'{stage}={number}'");
-            }
-        }
+        _ = _limits.Read(arguments, pipeline);
     }
 
     public PlanningRequest Request(ParseResult arguments, Workload workload, ProfileCatalog catalog, ServiceLevelObjective slo) =>
@@ -63,38 +52,18 @@ internal sealed class SearchOptions
         {
             BatchingDelays = arguments.GetValue(_delays) is { Length: > 0 } delays ? delays : [TimeSpan.Zero],
             EveryBatchSize = arguments.GetValue(_everyBatchSize),
-            Constraints = [.. Constraints(arguments)],
+            Constraints = [.. Constraints(arguments, workload.Pipeline)],
         };
 
-    private IEnumerable<StageConstraint> Constraints(ParseResult arguments)
+    private IEnumerable<StageConstraint> Constraints(ParseResult arguments, Pipeline pipeline)
     {
-        Dictionary<string, string> pins = Collect(arguments, _pins);
-        Dictionary<string, string> least = Collect(arguments, _least);
-        Dictionary<string, string> most = Collect(arguments, _most);
-        return pins.Keys.Union(least.Keys, StringComparer.Ordinal).Union(most.Keys, StringComparer.Ordinal).Select(stage => new StageConstraint(stage)
+        Dictionary<string, string> pins = ReplicaLimitOptions.Collect(arguments, _pins);
+        IReadOnlyDictionary<string, (int Min, int? Max)> limits = _limits.Read(arguments, pipeline);
+        return pins.Keys.Union(limits.Keys, StringComparer.Ordinal).Select(stage => new StageConstraint(stage)
         {
             Hardware = pins.GetValueOrDefault(stage),
-            MinReplicas = Replicas(_least.Name, least.GetValueOrDefault(stage)) ?? 1,
-            MaxReplicas = Replicas(_most.Name, most.GetValueOrDefault(stage)),
+            MinReplicas = limits.TryGetValue(stage, out (int Min, int? Max) limit) ? limit.Min : 1,
+            MaxReplicas = limit.Max,
         });
     }
-
-    private static Dictionary<string, string> Collect(ParseResult arguments, Option<KeyValuePair<string, string>[]?> option)
-    {
-        var values = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach ((string stage, string value) in arguments.GetValue(option) ?? [])
-        {
-            if (!values.TryAdd(stage, value))
-            {
-                throw new InvalidInputException(null, option.Name, $"stage '{stage}' is given twice; keep one");
-            }
-        }
-
-        return values;
-    }
-
-    private static int? Replicas(string option, string? text) =>
-        text is null ? null
-            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value is >= 1 and <= HardwareType.MaxReplicaLimit ? value
-            : throw new InvalidInputException(null, option, $"'{text}' is not a number of replicas; use an integer from 1 to {HardwareType.MaxReplicaLimit}");
 }

@@ -14,6 +14,8 @@ internal static class ToolRootCommand
             --output plan.json
           inferline simulate --pipeline pipeline.json --profiles profiles.json --plan plan.json
             --trace trace.csv
+          inferline replay --pipeline pipeline.json --profiles profiles.json --plan plan.json
+            --trace today.csv --tuner proportional
 
         '-' stands for standard input or output wherever a file is read or written.
         'inferline <command> --help' explains a command, with examples and the formats of its files.
@@ -33,6 +35,7 @@ internal static class ToolRootCommand
         {
             new PlanCommand(terminal, planners),
             new SimulateCommand(terminal),
+            new ReplayCommand(terminal),
             new TraceCommand(terminal),
         };
         root.Options.OfType<HelpOption>().Single().Action = new HelpWithNotes(terminal, Notes);

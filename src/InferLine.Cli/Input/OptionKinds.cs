@@ -18,13 +18,24 @@ internal static class OptionKinds
         Create<string?>(name, valueName, description, required, text => string.IsNullOrWhiteSpace(text) ? (null, "the name of the file is empty") : (text, null));
 
     /// <summary>An option that takes a number of seconds, minutes and so on; see <see cref="Duration"/>.</summary>
-    public static Option<TimeSpan?> Time(string name, string description, TimeSpan most, bool required = false) =>
+    public static Option<TimeSpan?> Time(string name, string description, TimeSpan most, bool required = false, TimeSpan least = default) =>
         Create<TimeSpan?>(
             name,
             "time",
             description,
             required,
-            text => Duration.TryParse(text, most, out TimeSpan value, out string? problem) ? (value, null) : (null, problem));
+            text => !Duration.TryParse(text, most, out TimeSpan value, out string? problem) ? (null, problem)
+                : value < least ? (null, $"'{text}' is out of range; use a duration from {Duration.Format(least)} to {Duration.Format(most)}")
+                : (value, null));
+
+    /// <summary>The same, where 0 (with or without a unit) is allowed.</summary>
+    public static Option<TimeSpan?> TimeFromZero(string name, string description, TimeSpan most) =>
+        Create<TimeSpan?>(
+            name,
+            "time",
+            description,
+            required: false,
+            text => IsZeroTime(text) ? (TimeSpan.Zero, null) : Duration.TryParse(text, most, out TimeSpan value, out string? problem) ? (value, null) : (null, problem));
 
     /// <summary>An option that takes several durations, separated by commas; they are sorted, since they are a set.</summary>
     public static Option<TimeSpan[]?> Times(string name, string description, TimeSpan most) =>
@@ -86,6 +97,17 @@ internal static class OptionKinds
             text => ParseNumber(text) is { } value && value >= 0 && value <= most
                 ? (value, null)
                 : (null, string.Create(CultureInfo.InvariantCulture, $"'{text}' is not a number from 0 to {most:R}; write it like 1.5")));
+
+    /// <summary>An option that takes a share as a percentage, 0% or more.</summary>
+    public static Option<double?> Percentage(string name, string description, double most) =>
+        Create<double?>(
+            name,
+            "percent",
+            description,
+            required: false,
+            text => text.EndsWith('%') && ParseNumber(text[..^1]) is { } value && value >= 0 && value <= most
+                ? (value, null)
+                : (null, string.Create(CultureInfo.InvariantCulture, $"'{text}' is not a percentage from 0% to {most:R}%; write it like 20%")));
 
     /// <summary>The option <c>--seed</c>.</summary>
     public static Option<ulong> Seed(string description)
@@ -152,6 +174,8 @@ internal static class OptionKinds
             },
         };
 
+    private static bool IsZeroTime(string text) => text is "0" or "0ms" or "0s";
+
     private static double? ParseNumber(string text) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : null;
 
@@ -160,7 +184,7 @@ internal static class OptionKinds
         var values = new SortedSet<TimeSpan>();
         foreach (string part in text.Split(','))
         {
-            if (zeroIsAllowed && part.Trim() is ("0" or "0ms" or "0s"))
+            if (zeroIsAllowed && IsZeroTime(part.Trim()))
             {
                 values.Add(TimeSpan.Zero);
                 continue;

@@ -9,6 +9,7 @@ namespace InferLine.Output;
     WriteIndented = true,
     NewLine = "\n")]
 [JsonSerializable(typeof(SimulationDocument))]
+[JsonSerializable(typeof(ReplayDocument))]
 [JsonSerializable(typeof(NoPlanDocument))]
 [JsonSerializable(typeof(SweepDocument))]
 [JsonSerializable(typeof(TraceStatisticsDocument))]

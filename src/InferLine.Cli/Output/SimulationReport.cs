@@ -16,7 +16,7 @@ internal sealed class SimulationReport(Plan plan, Workload workload, Estimate es
             $"Pipeline '{plan.Pipeline}': {Format.Queries(estimate.Queries)} in {Format.Seconds(workload.Arrivals.DurationSeconds)} s "
             + $"({Format.Rate(workload.Arrivals.MeanRatePerSecond)} per second), {Format.Cost(estimate.CostPerHour)} per hour."));
         text.WriteLine(Objective());
-        terminal.Write(Latencies());
+        terminal.Write(Tables.Latencies(estimate.Latency));
         terminal.Write(Stages());
         text.WriteLine(Plain.Line(WorstStage()));
     }
@@ -28,16 +28,6 @@ internal sealed class SimulationReport(Plan plan, Workload workload, Estimate es
             ? $"Objective {slo}: {(estimate.MeetsObjective == true ? "met" : "missed")}, {PercentileName} is {Format.Time(estimate.AtPercentileSeconds)}, "
                 + $"{Format.Attainment(estimate.Attainment!.Value)} of the queries are in time."
             : "The plan has no latency objective.";
-
-    private Table Latencies()
-    {
-        Table table = Tables.Create("latency", ">mean", ">p50", ">p90", ">p95", ">p99", ">p99.9", ">max");
-        LatencySummary latency = estimate.Latency;
-        double[] values =
-            [latency.MeanSeconds, latency.P50Seconds, latency.P90Seconds, latency.P95Seconds, latency.P99Seconds, latency.P999Seconds, latency.MaxSeconds];
-        table.Row(["ms", .. values.Select(Format.Milliseconds)]);
-        return table;
-    }
 
     private Table Stages()
     {

@@ -1,3 +1,4 @@
+using InferLine.Estimation;
 using Spectre.Console;
 
 namespace InferLine.Output;
@@ -30,5 +31,15 @@ internal static class Tables
         }
 
         table.AddRow(texts);
+    }
+
+    /// <summary>The distribution of latencies, in a row.</summary>
+    public static Table Latencies(LatencySummary latency)
+    {
+        Table table = Create("latency", ">mean", ">p50", ">p90", ">p95", ">p99", ">p99.9", ">max");
+        double[] values =
+            [latency.MeanSeconds, latency.P50Seconds, latency.P90Seconds, latency.P95Seconds, latency.P99Seconds, latency.P999Seconds, latency.MaxSeconds];
+        table.Row(["ms", .. values.Select(Format.Milliseconds)]);
+        return table;
     }
 }

@@ -102,7 +102,7 @@ internal sealed class ReplayReport(Plan plan, ProfileCatalog catalog, Workload w
         foreach (ReplayMinute minute in late.OrderByDescending(minute => minute.Misses).Take(FewRows).OrderBy(minute => minute.Minute))
         {
             table.Row(
-                Format.Count(minute.Minute), Format.Count(minute.Queries), Format.Count(minute.Misses), Format.Percent(minute.Misses / (double)minute.Queries));
+                Format.Count(minute.Minute), Format.Count(minute.Queries), Format.Count(minute.Misses), Format.Attainment(minute.Misses / (double)minute.Queries));
         }
 
         terminal.Write(table);

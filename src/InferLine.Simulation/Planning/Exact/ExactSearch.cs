@@ -23,10 +23,13 @@ internal sealed class ExactSearch
     private readonly PlannerOptions _options;
     private readonly StageDomain[] _stages;
     private readonly SearchMemory _memory;
+    private readonly PlanningRun _run;
+    private BudgetBound? _budget;
     private readonly Action _report;
 
     public ExactSearch(PlanningRun run, PlannerOptions options, Action report)
     {
+        _run = run;
         _space = run.Space;
         _options = options;
         _report = report;
@@ -41,22 +44,40 @@ internal sealed class ExactSearch
     /// <summary>No plan that meets the objective costs less; infinite if there is none.</summary>
     public double LowerBound { get; private set; }
 
+    /// <summary>What the shared latency objective makes plans cost at least; worked out when it is first needed.</summary>
+    public BudgetBound Budget => _budget ??= new BudgetBound(_space, _run.Service, _stages);
+
+    /// <summary>Makes the best plan cheaper as far as it is soon done.</summary>
+    /// <exception cref="OperationCanceledException">The token was cancelled before; <see cref="Best"/> is as good as any seen.</exception>
+    public void Improve(CancellationToken cancellationToken)
+    {
+        LowerBound = Math.Max(LowerBound, Budget.CostPerHour);
+        new PlanImprovement(_run, Budget, Best, _options, _report).Run(cancellationToken);
+    }
+
     /// <summary>Searches until the best plan is proved to be the cheapest, or no plan can exist.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled before; <see cref="Best"/> and <see cref="LowerBound"/> hold.</exception>
     public void FindCheapest(CancellationToken cancellationToken)
     {
-        double root = LowerBound;
-        double ceiling = root;
-        if (double.IsInfinity(root))
+        if (double.IsInfinity(LowerBound))
         {
             return;
         }
 
-        var tree = new TreeSearch(_space, _stages, _memory, _options.MaxThreads);
+        LowerBound = Math.Max(LowerBound, Budget.CostPerHour);
+        if (double.IsInfinity(LowerBound))
+        {
+            return;
+        }
+
+        _report();
+        double root = LowerBound;
+        double ceiling = root;
+
         while (Best.IsImprovedBy(LowerBound))
         {
             var goal = new CheapestGoal(_space, Best, ceiling, _report);
-            tree.Run(ceiling, goal, cancellationToken);
+            new TreeSearch(_space, _stages, _budget, _memory, _options.MaxThreads).Run(ceiling, goal, cancellationToken);
             LowerBound = Math.Max(LowerBound, Math.Min(Best.CostPerHour, goal.Beyond));
             _report();
             ceiling = Math.Max(goal.Beyond, root + (1.5 * (ceiling - root)) + (0.02 * root));
@@ -92,7 +113,7 @@ internal sealed class ExactSearch
     private StageChoice[]? FindWithin(double limitSeconds, int threads, CancellationToken cancellationToken)
     {
         var goal = new FirstGoal(Best.CostPerHour);
-        new TreeSearch(_space, _stages, _memory.WithLimit(limitSeconds), threads).Run(Best.CostPerHour, goal, cancellationToken);
+        new TreeSearch(_space, _stages, _budget, _memory.WithLimit(limitSeconds), threads).Run(Best.CostPerHour, goal, cancellationToken);
         return goal.Choices;
     }
 

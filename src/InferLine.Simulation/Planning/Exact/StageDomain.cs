@@ -6,6 +6,7 @@ internal sealed class StageDomain
     private readonly PlanSpace _space;
     private readonly int _stage;
     private readonly (int Option, int BatchSize, int LeastReplicas)[] _groups;
+    private readonly Dictionary<(int Option, int BatchSize), BatchTradeOff> _tradeOffs;
 
     public StageDomain(PlanSpace space, LeastService service, int stage)
     {
@@ -22,17 +23,32 @@ internal sealed class StageDomain
                where replicas <= space.MaxReplicas(stage, space.Options[stage][option])
                select (option, batchSize, replicas),
         ];
+        WindowSeconds = bound.WindowSeconds;
+        _tradeOffs = _groups.ToDictionary(
+            group => (group.Option, group.BatchSize),
+            group => new BatchTradeOff(space.Options[stage][group.Option].Profile, group.BatchSize, bound.WindowSeconds));
         LeastCost = _groups.Length == 0 ? double.PositiveInfinity : _groups.Min(group => group.LeastReplicas * Price(group.Option));
     }
 
     /// <summary>The least cost of the stage in any plan that meets the objective; infinite if there is none.</summary>
     public double LeastCost { get; }
 
+    /// <summary>The length of the window in which an item in time is served; infinite if no query visits the stage.</summary>
+    public double WindowSeconds { get; }
+
+    /// <summary>The hardware options and batch sizes, and the least number of replicas that each needs.</summary>
+    public ReadOnlySpan<(int Option, int BatchSize, int LeastReplicas)> Groups => _groups;
+
+    /// <summary>What short service times cost on a hardware option with a largest batch.</summary>
+    public BatchTradeOff TradeOff(int option, int batchSize) => _tradeOffs[(option, batchSize)];
+
     /// <summary>
     /// All candidates up to a cost, and for each hardware option, batch size and delay the next one beyond it, so that the search can tell whether a higher cost would bring more. Among
     /// equal costs: the option listed first, fewer replicas, smaller batch, shorter delay.
     /// </summary>
-    public Candidate[] UpTo(double costPerHour)
+    /// <param name="costPerHour">The cost.</param>
+    /// <param name="budget">Tells reduced costs; <see langword="null"/> if they are not needed.</param>
+    public Candidate[] UpTo(double costPerHour, BudgetBound? budget)
     {
         var candidates = new List<Candidate>();
         foreach ((int option, int batchSize, int least) in _groups)
@@ -41,9 +57,10 @@ internal sealed class StageDomain
             for (int replicas = least; replicas <= most; replicas++)
             {
                 double cost = replicas * Price(option);
+                double reduced = budget?.ReducedCost(_stage, new StageChoice(option, batchSize, replicas)) ?? 0;
                 for (int delay = 0; delay < (batchSize == 1 ? 1 : _space.Delays.Length); delay++)
                 {
-                    candidates.Add(new Candidate(new StageChoice(option, batchSize, replicas, delay), cost));
+                    candidates.Add(new Candidate(new StageChoice(option, batchSize, replicas, delay), cost, reduced));
                 }
 
                 if (cost > costPerHour)

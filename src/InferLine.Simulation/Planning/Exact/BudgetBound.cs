@@ -43,7 +43,7 @@ internal sealed class BudgetBound
             .. Enumerable.Range(0, space.StageCount).Select(stage => Enumerable.Range(0, _samples.Length)
                 .Select(sample => (Sample: sample, Place: Array.IndexOf(_samples[sample].Stages, stage))).Where(use => use.Place >= 0).ToArray()),
         ];
-        Option[][] options = new Option[space.StageCount][];
+        BudgetOption[][] options = new BudgetOption[space.StageCount][];
         Parallel.For(0, space.StageCount, stage => options[stage] = Options(stage));
         _weights = FindWeights(options);
         _least = [.. options.Select((choices, stage) => choices.Min(option => option.CostPerHour + Weigh(stage, option.Means, _weights)))];
@@ -53,6 +53,31 @@ internal sealed class BudgetBound
 
     /// <summary>No plan that meets the objective costs less.</summary>
     public double CostPerHour { get; }
+
+    /// <summary>The least reduced cost of a hardware option of a stage with a largest batch, whatever the number of replicas.</summary>
+    public double LeastReducedCost(int stage, int option, int batchSize, int leastReplicas)
+    {
+        BatchTradeOff tradeOff = _stages[stage].TradeOff(option, batchSize);
+        double fastest = tradeOff.LeastMeanSeconds(double.PositiveInfinity);
+        if (double.IsInfinity(fastest))
+        {
+            return _uses[stage].Length == 0 ? 0 : double.PositiveInfinity;
+        }
+
+        // More replicas cost more, and the service times do not get below the fastest.
+        double price = _space.Options[stage][option].Hardware.CostPerHour;
+        double atLeast = fastest * PricePerSecond(stage);
+        double least = double.PositiveInfinity;
+        for (int replicas = leastReplicas; (replicas * price) + atLeast < least; replicas++)
+        {
+            least = Math.Min(least, ReducedCost(stage, new StageChoice(option, batchSize, replicas)));
+        }
+
+        return least;
+    }
+
+    /// <summary>What a second that a stage takes longer is worth, in cost per hour.</summary>
+    public double PricePerSecond(int stage) => _uses[stage].Sum(use => _weights[use.Sample]);
 
     /// <summary>The least reduced cost of a stage's configurations.</summary>
     public double LeastReducedCost(int stage) => _least[stage];
@@ -91,9 +116,9 @@ internal sealed class BudgetBound
     }
 
     /// <summary>The configurations of a stage, or for larger numbers of replicas what several of them cost and take at least, without those that another one beats.</summary>
-    private Option[] Options(int stage)
+    private BudgetOption[] Options(int stage)
     {
-        var options = new List<Option>();
+        var options = new List<BudgetOption>();
         foreach ((int option, int batchSize, int least) in _stages[stage].Groups)
         {
             BatchTradeOff tradeOff = _stages[stage].TradeOff(option, batchSize);
@@ -105,7 +130,7 @@ internal sealed class BudgetBound
                 // Costs of the fewest replicas of a range, service times of the most.
                 int last = replicas + ((replicas - least) / 16);
                 double[] means = [.. _uses[stage].Select(use => Mean(_samples[use.Sample], use.Place, tradeOff, last))];
-                var next = new Option(replicas * price, means);
+                var next = new BudgetOption(replicas * price, means);
                 if (!options.Exists(other => other.Beats(next)))
                 {
                     options.Add(next);
@@ -139,7 +164,7 @@ internal sealed class BudgetBound
     }
 
     /// <summary>Polyak's subgradient steps towards a target a little above the best value so far, which comes nearer when there is no progress.</summary>
-    private double[] FindWeights(Option[][] options)
+    private double[] FindWeights(BudgetOption[][] options)
     {
         double[] weights = new double[_samples.Length];
         double[] best = [.. weights];
@@ -158,9 +183,9 @@ internal sealed class BudgetBound
 
             for (int stage = 0; stage < options.Length; stage++)
             {
-                Option? chosen = null;
+                BudgetOption? chosen = null;
                 double least = double.PositiveInfinity;
-                foreach (Option option in options[stage])
+                foreach (BudgetOption option in options[stage])
                 {
                     double reduced = option.CostPerHour + Weigh(stage, option.Means, weights);
                     if (reduced < least)
@@ -219,26 +244,5 @@ internal sealed class BudgetBound
         }
 
         return best;
-    }
-
-    private sealed record Option(double CostPerHour, double[] Means)
-    {
-        public bool Beats(Option other)
-        {
-            if (CostPerHour > other.CostPerHour)
-            {
-                return false;
-            }
-
-            for (int i = 0; i < Means.Length; i++)
-            {
-                if (Means[i] > other.Means[i])
-                {
-                    return false;
-                }
-            }
-
-            return true;
-        }
     }
 }

@@ -19,13 +19,18 @@ internal sealed class ExactSearch
     /// <summary>A range of latencies wider than this share is halved.</summary>
     private const double WorthHalving = 0.02;
 
+    /// <summary>From so many stages on a proof is not expected at once.</summary>
+    public const int LargePipeline = 8;
+
+    private const int SimulationsBeforeReducing = 200;
+
     private readonly PlanSpace _space;
     private readonly PlannerOptions _options;
-    private readonly StageDomain[] _stages;
+    private readonly SearchInstance _instance;
     private readonly SearchMemory _memory;
     private readonly PlanningRun _run;
-    private BudgetBound? _budget;
     private readonly Action _report;
+    private SearchInstance? _cheapest;
 
     public ExactSearch(PlanningRun run, PlannerOptions options, Action report)
     {
@@ -33,8 +38,8 @@ internal sealed class ExactSearch
         _space = run.Space;
         _options = options;
         _report = report;
-        _stages = run.Domains;
         _memory = run.Memory;
+        _instance = new SearchInstance(run.Space, run.Service, run.Domains);
         LowerBound = run.LowerBound;
     }
 
@@ -44,15 +49,12 @@ internal sealed class ExactSearch
     /// <summary>No plan that meets the objective costs less; infinite if there is none.</summary>
     public double LowerBound { get; private set; }
 
-    /// <summary>What the shared latency objective makes plans cost at least; worked out when it is first needed.</summary>
-    public BudgetBound Budget => _budget ??= new BudgetBound(_space, _run.Service, _stages);
-
     /// <summary>Makes the best plan cheaper as far as it is soon done.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled before; <see cref="Best"/> is as good as any seen.</exception>
     public void Improve(CancellationToken cancellationToken)
     {
-        LowerBound = Math.Max(LowerBound, Budget.CostPerHour);
-        new PlanImprovement(_run, Budget, Best, _options, _report).Run(cancellationToken);
+        LowerBound = Math.Max(LowerBound, _instance.Budget.CostPerHour);
+        new PlanImprovement(_run, _instance.Budget, Best, _options, _report).Run(cancellationToken);
     }
 
     /// <summary>Searches until the best plan is proved to be the cheapest, or no plan can exist.</summary>
@@ -64,23 +66,28 @@ internal sealed class ExactSearch
             return;
         }
 
-        LowerBound = Math.Max(LowerBound, Budget.CostPerHour);
-        if (double.IsInfinity(LowerBound))
-        {
-            return;
-        }
-
-        _report();
+        LowerBound = Math.Max(LowerBound, _instance.Budget.CostPerHour);
         double root = LowerBound;
         double ceiling = root;
-
+        long simulations = _memory.Simulations;
         while (Best.IsImprovedBy(LowerBound))
         {
+            // Reducing takes as long as some simulations, so it is left until these do not end the search.
+            ceiling = Math.Min(ceiling, Best.CostPerHour);
+            bool isWorthReducing = _space.StageCount >= LargePipeline || _memory.Simulations - simulations > SimulationsBeforeReducing;
+            double beyond = double.PositiveInfinity;
+            SearchInstance instance = isWorthReducing ? _instance.ReduceFully(ceiling, out beyond, cancellationToken) : _instance;
             var goal = new CheapestGoal(_space, Best, ceiling, _report);
-            new TreeSearch(_space, _stages, _budget, _memory, _options.MaxThreads).Run(ceiling, goal, cancellationToken);
-            LowerBound = Math.Max(LowerBound, Math.Min(Best.CostPerHour, goal.Beyond));
+            if (goal.Wants(instance.LowerBound))
+            {
+                SearchMemory memory = ReferenceEquals(instance, _instance) ? _memory : _memory.With(instance.Service, _space.Request.Slo.LatencySeconds);
+                new TreeSearch(_space, instance, memory, _options.MaxThreads).Run(ceiling, goal, cancellationToken);
+            }
+
+            beyond = Math.Min(beyond, goal.Beyond);
+            LowerBound = Math.Max(LowerBound, Math.Min(Best.CostPerHour, beyond));
             _report();
-            ceiling = Math.Max(goal.Beyond, root + (1.5 * (ceiling - root)) + (0.02 * root));
+            ceiling = Math.Max(beyond, root + (1.5 * (ceiling - root)) + (0.02 * root));
         }
     }
 
@@ -113,7 +120,8 @@ internal sealed class ExactSearch
     private StageChoice[]? FindWithin(double limitSeconds, int threads, CancellationToken cancellationToken)
     {
         var goal = new FirstGoal(Best.CostPerHour);
-        new TreeSearch(_space, _stages, _budget, _memory.WithLimit(limitSeconds), threads).Run(Best.CostPerHour, goal, cancellationToken);
+        SearchInstance instance = _cheapest ??= _instance.ReduceFully(Best.CostPerHour, out _, cancellationToken);
+        new TreeSearch(_space, instance, _memory.With(instance.Service, limitSeconds), threads).Run(Best.CostPerHour, goal, cancellationToken);
         return goal.Choices;
     }
 

@@ -8,7 +8,11 @@ internal sealed class StageDomain
     private readonly (int Option, int BatchSize, int LeastReplicas)[] _groups;
     private readonly Dictionary<(int Option, int BatchSize), BatchTradeOff> _tradeOffs;
 
-    public StageDomain(PlanSpace space, LeastService service, int stage)
+    /// <param name="space">What there is to choose from.</param>
+    /// <param name="service">The least service times of the stages.</param>
+    /// <param name="stage">The stage index.</param>
+    /// <param name="isPossible">Whether a hardware option with a largest batch is still possible; <see langword="null"/> if all are.</param>
+    public StageDomain(PlanSpace space, LeastService service, int stage, Func<int, int, bool>? isPossible = null)
     {
         _space = space;
         _stage = stage;
@@ -17,6 +21,7 @@ internal sealed class StageDomain
         [
             .. from option in Enumerable.Range(0, space.Options[stage].Length)
                from batchSize in space.Options[stage][option].BatchSizes
+               where isPossible is null || isPossible(option, batchSize)
                let least = bound.LeastReplicas(space.Options[stage][option], batchSize)
                where least is not null
                let replicas = Math.Max(least.Value, space.MinReplicas(stage))
@@ -47,8 +52,8 @@ internal sealed class StageDomain
     /// equal costs: the option listed first, fewer replicas, smaller batch, shorter delay.
     /// </summary>
     /// <param name="costPerHour">The cost.</param>
-    /// <param name="budget">Tells reduced costs; <see langword="null"/> if they are not needed.</param>
-    public Candidate[] UpTo(double costPerHour, BudgetBound? budget)
+    /// <param name="budget">Tells reduced costs.</param>
+    public Candidate[] UpTo(double costPerHour, BudgetBound budget)
     {
         var candidates = new List<Candidate>();
         foreach ((int option, int batchSize, int least) in _groups)
@@ -57,7 +62,7 @@ internal sealed class StageDomain
             for (int replicas = least; replicas <= most; replicas++)
             {
                 double cost = replicas * Price(option);
-                double reduced = budget?.ReducedCost(_stage, new StageChoice(option, batchSize, replicas)) ?? 0;
+                double reduced = budget.ReducedCost(_stage, new StageChoice(option, batchSize, replicas));
                 for (int delay = 0; delay < (batchSize == 1 ? 1 : _space.Delays.Length); delay++)
                 {
                     candidates.Add(new Candidate(new StageChoice(option, batchSize, replicas, delay), cost, reduced));

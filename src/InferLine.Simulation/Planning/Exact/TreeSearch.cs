@@ -23,7 +23,7 @@ internal sealed class TreeSearch
     private readonly PlanSpace _space;
     private readonly StageDomain[] _stages;
     private readonly int[] _order;
-    private readonly BudgetBound? _budget;
+    private readonly BudgetBound _budget;
     private readonly SearchMemory _memory;
     private readonly int _threads;
     private readonly ConcurrentBag<SearchPosition> _idle = [];
@@ -31,11 +31,11 @@ internal sealed class TreeSearch
     private ISearchGoal _goal = null!;
     private CancellationToken _cancellationToken;
 
-    public TreeSearch(PlanSpace space, StageDomain[] stages, BudgetBound? budget, SearchMemory memory, int threads)
+    public TreeSearch(PlanSpace space, SearchInstance instance, SearchMemory memory, int threads)
     {
         _space = space;
-        _stages = stages;
-        _budget = budget;
+        _stages = instance.Stages;
+        _budget = instance.Budget;
         _memory = memory;
         _threads = threads;
         _order = Order();
@@ -54,7 +54,7 @@ internal sealed class TreeSearch
         _domains = [.. _stages.Select(stage => stage.UpTo(ceiling - (least.Sum() - stage.LeastCost), _budget))];
         SearchPosition start = Rent();
         start.Reset();
-        double reduced = _budget is null ? 0 : Enumerable.Range(0, _stages.Length).Sum(_budget.LeastReducedCost);
+        double reduced = Enumerable.Range(0, _stages.Length).Sum(_budget.LeastReducedCost);
         if (Tighten(start, depth: 0, cost: 0, reduced, least) is { } bounds)
         {
             Explore(start, depth: 0, cost: 0, reduced, bounds);
@@ -223,10 +223,10 @@ internal sealed class TreeSearch
 
     /// <summary>The sum of reduced costs when a stage that counted with its least one gets a candidate.</summary>
     private double ReducedWith(double reduced, int stage, in Candidate candidate) =>
-        _budget is null ? 0 : reduced - _budget.LeastReducedCost(stage) + candidate.ReducedCost;
+        reduced - _budget.LeastReducedCost(stage) + candidate.ReducedCost;
 
     /// <summary>Whether the goal has a use for plans with such reduced costs. Candidates do not come in the order of these, so a refusal says nothing of the next one.</summary>
-    private bool WantsReduced(double reduced) => _budget is null || _goal.Wants(_budget.Bound(reduced));
+    private bool WantsReduced(double reduced) => _goal.Wants(_budget.Bound(reduced));
 
     /// <summary>A topological order that takes stages with successors, and dear ones, early: these decide most.</summary>
     private int[] Order()

@@ -9,11 +9,15 @@ namespace InferLine.Planning;
 /// <remarks>A heuristic, but a deterministic one: the stages are measured in parallel, each for itself.</remarks>
 internal sealed class PlanImprovement(PlanningRun run, BudgetBound budget, BestPlan best, PlannerOptions options, Action report)
 {
-    public static double Mix = 0.5;
     private const int MostRounds = 12;
 
     /// <summary>Replicas beyond the least that are measured for a hardware option and batch size.</summary>
     private const int MoreReplicas = 6;
+
+    private const int MostExchanges = 640;
+
+    /// <summary>So many are tried before the cheapest of them is taken: a fixed number, so that the plan does not depend on the number of threads.</summary>
+    private const int ExchangesAtOnce = 16;
 
     /// <summary>Delays do not quite add up, so that shares of the slack are tried, from too much to little.</summary>
     private static readonly double[] SharesOfSlack = [2, 1.5, 1.2, 1, 0.8, 0.6, 0.4, 0.2, 0.1, 0.05];
@@ -24,18 +28,23 @@ internal sealed class PlanImprovement(PlanningRun run, BudgetBound budget, BestP
     /// <summary>Improves on the best plan until nothing more is found.</summary>
     public void Run(CancellationToken cancellationToken)
     {
-        for (int round = 0; round < MostRounds && Improve(best.Choices!, cancellationToken); round++)
+        bool better = true;
+        for (int round = 0; round < MostRounds && better; round++)
         {
+            StageChoice[] plan = best.Choices!;
+            double[] slack = Slack(plan, out bool[] isCritical, cancellationToken);
+            var alternatives = new StageAlternative[_space.StageCount][];
+            Parallel.For(0, _space.StageCount, Parallelism(cancellationToken), stage => alternatives[stage] = Measure(plan, stage, isCritical, cancellationToken));
+            better = Allocate(alternatives, slack, cancellationToken) || Exchange(alternatives, slack, cancellationToken);
             report();
         }
     }
 
-    private bool Improve(StageChoice[] plan, CancellationToken cancellationToken)
+    private ParallelOptions Parallelism(CancellationToken cancellationToken) => new() { MaxDegreeOfParallelism = options.MaxThreads, CancellationToken = cancellationToken };
+
+    /// <summary>Tries plans that divide all of the slack anew.</summary>
+    private bool Allocate(StageAlternative[][] alternatives, double[] slack, CancellationToken cancellationToken)
     {
-        double[] slack = Slack(plan, out bool[] isCritical, cancellationToken);
-        var alternatives = new StageAlternative[_space.StageCount][];
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.MaxThreads, CancellationToken = cancellationToken };
-        Parallel.For(0, _space.StageCount, parallel, stage => alternatives[stage] = Measure(plan, stage, isCritical, cancellationToken));
         foreach (double share in SharesOfSlack)
         {
             double[] allowed = Array.ConvertAll(slack, seconds => seconds * share);
@@ -52,6 +61,32 @@ internal sealed class PlanImprovement(PlanningRun run, BudgetBound budget, BestP
         }
 
         return false;
+    }
+
+    /// <summary>Tries changes of one stage and of two stages at once, those first that promise to save most for the latency that they take.</summary>
+    private bool Exchange(StageAlternative[][] alternatives, double[] slack, CancellationToken cancellationToken)
+    {
+        StageChoice[] start = best.Choices!;
+        Exchange[] exchanges = StageExchanges.ByPromise(_space, start, alternatives, slack, budget, MostExchanges);
+        bool better = false;
+        for (int first = 0; first < exchanges.Length; first += ExchangesAtOnce)
+        {
+            StageChoice[] plan = best.Choices!;
+            var tried = new StageChoice[]?[Math.Min(ExchangesAtOnce, exchanges.Length - first)];
+            Parallel.For(0, tried.Length, Parallelism(cancellationToken), i =>
+            {
+                // The plan may have changed by exchanges before.
+                StageChoice[] changed = exchanges[first + i].Apply(plan);
+                tried[i] = best.IsImprovedBy(_space.Cost(changed)) && IsWithinLimits(changed) && _oracle.IsMet(changed, cancellationToken) ? changed : null;
+            });
+            if (tried.OfType<StageChoice[]>().MinBy(choices => _space.Cost(choices)) is { } cheapest)
+            {
+                better |= best.Offer(cheapest, _space.Cost(cheapest));
+                report();
+            }
+        }
+
+        return better;
     }
 
     private bool IsWithinLimits(StageChoice[] choices) =>
@@ -145,8 +180,6 @@ internal sealed class PlanImprovement(PlanningRun run, BudgetBound budget, BestP
         double share = (double)_space.Request.Slo.AllowedMisses(_space.Layout.QueryCount) / _space.Layout.QueryCount;
         long mostLate = (3 * _space.Request.Slo.AllowedMisses(_space.Layout.QueryCount)) + (_space.Layout.Stages[stage].ItemCount / 10);
         var observer = new CompletionObserver(_space.Layout, stage, looked, _space.Request.Slo.LatencySeconds, mostLate);
-        return position.Observe(stage, choice, ref observer, cancellationToken) && observer.Count >= 10 ? Blend(observer) : null;
-
-        double Blend(in CompletionObserver o) => (Mix * o.Tail(share)) + ((1 - Mix) * o.Sum / o.Count);
+        return position.Observe(stage, choice, ref observer, cancellationToken) && observer.Count >= 10 ? (observer.Tail(share) + (observer.Sum / observer.Count)) / 2 : null;
     }
 }

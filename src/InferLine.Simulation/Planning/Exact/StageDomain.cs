@@ -79,7 +79,8 @@ internal sealed class StageDomain
         return [.. candidates];
     }
 
-    private static int Compare(in Candidate a, in Candidate b)
+    /// <summary>The order of candidates.</summary>
+    public static int Compare(in Candidate a, in Candidate b)
     {
         int order = a.CostPerHour.CompareTo(b.CostPerHour);
         order = order != 0 ? order : a.Choice.Option.CompareTo(b.Choice.Option);

@@ -63,6 +63,12 @@ internal sealed class TreeSearch
         _idle.Add(start);
     }
 
+    /// <summary>Compares plans by the order in which one thread comes to them.</summary>
+    public int Compare(StageChoice[] a, StageChoice[] b) =>
+        _order.Select(stage => StageDomain.Compare(Candidate(stage, a), Candidate(stage, b))).FirstOrDefault(order => order != 0);
+
+    private Candidate Candidate(int stage, StageChoice[] plan) => new(plan[stage], _space.Cost(stage, plan[stage]), ReducedCost: 0);
+
     private void Explore(SearchPosition at, int depth, double cost, double reduced, double[] bounds)
     {
         int stage = _order[depth];

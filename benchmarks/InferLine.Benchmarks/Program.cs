@@ -2,7 +2,7 @@ using BenchmarkDotNet.Running;
 using InferLine.Benchmarks;
 using InferLine.Benchmarks.Commands;
 
-// `day` and `greedy` measure once what takes long; everything else is for BenchmarkDotNet: `--filter *Estimator*`, `--list flat`, ...
+// `day`, `planners` and `greedy` measure once what takes long; everything else is for BenchmarkDotNet: `--filter *Estimator*`, `--list flat`, ...
 switch (args)
 {
     case ["day"]:

@@ -137,21 +137,13 @@ internal sealed class PathSamples
             return 0;
         }
 
-        var histogram = new SortedDictionary<int, long>(Comparer<int>.Create(static (a, b) => b.CompareTo(a)));
-        for (int query = 0; query < _space.Layout.QueryCount; query++)
+        int[] counts = new int[_space.Layout.QueryCount];
+        for (int query = 0; query < counts.Length; query++)
         {
-            int count = _space.Layout.Workload.Visits.Count(stage, query);
-            histogram[count] = histogram.GetValueOrDefault(count) + 1;
+            counts[query] = _space.Layout.Workload.Visits.Count(stage, query);
         }
 
-        long left = _misses;
-        long items = 0;
-        foreach ((int count, long number) in histogram)
-        {
-            items += count * Math.Min(left, number);
-            left -= Math.Min(left, number);
-        }
-
-        return items;
+        Array.Sort(counts);
+        return counts.AsSpan((int)(counts.Length - _misses)).ToArray().Sum(count => (long)count);
     }
 }

@@ -9,6 +9,9 @@ namespace InferLine.Planning;
 /// <remarks>A heuristic, but a deterministic one: the stages are measured in parallel, each for itself.</remarks>
 internal sealed class PlanImprovement(PlanningRun run, BudgetBound budget, BestPlan best, PlannerOptions options, Action report)
 {
+    /// <summary>Configurations are not measured that only plans beyond this multiple of the lower bound can use: the first plan is much dearer.</summary>
+    private const double HopedFor = 2;
+
     private const int MostRounds = 12;
 
     /// <summary>Replicas beyond the least that are measured for a hardware option and batch size.</summary>
@@ -155,11 +158,12 @@ internal sealed class PlanImprovement(PlanningRun run, BudgetBound budget, BestP
         double others = Enumerable.Range(0, plan.Length).Sum(other => other == stage ? 0 : budget.LeastReducedCost(other));
         var found = new List<StageAlternative> { new(plan[stage], _space.Cost(stage, plan[stage]), 0) };
         var leastDelay = new Dictionary<(int Option, int BatchSize), int>();
-        foreach (Candidate candidate in run.Domains[stage].UpTo(best.CostPerHour - run.LowerBound + run.Domains[stage].LeastCost, budget))
+        double ceiling = Math.Min(best.CostPerHour, HopedFor * budget.CostPerHour);
+        foreach (Candidate candidate in run.Domains[stage].UpTo(ceiling - run.LowerBound + run.Domains[stage].LeastCost, budget))
         {
             (int Option, int BatchSize) group = (candidate.Choice.Option, candidate.Choice.BatchSize);
             int first = leastDelay.TryGetValue(group, out int least) ? least : leastDelay[group] = candidate.Choice.Replicas;
-            if (candidate.Choice.Replicas > first + MoreReplicas || !best.IsImprovedBy(budget.Bound(others + candidate.ReducedCost)))
+            if (candidate.Choice.Replicas > first + MoreReplicas || budget.Bound(others + candidate.ReducedCost) >= ceiling)
             {
                 continue;
             }

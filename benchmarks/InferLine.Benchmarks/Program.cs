@@ -8,8 +8,8 @@ switch (args)
     case ["day"]:
         DayCommand.Run();
         break;
-    case ["planners"]:
-        await PlannerCommand.RunAsync();
+    case ["planners", .. string[] words]:
+        await PlannerCommand.RunAsync(words);
         break;
     case ["greedy"]:
         await GreedyCommand.RunAsync();

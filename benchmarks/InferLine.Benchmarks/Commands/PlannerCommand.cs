@@ -16,7 +16,8 @@ internal static class PlannerCommand
     private static readonly TimeSpan Duration = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
-    public static async Task RunAsync()
+    /// <param name="words">Only the instances of groups are run whose name contains one of the words; all if there are none.</param>
+    public static async Task RunAsync(string[] words)
     {
         Console.WriteLine("| instances | number | proved in 10 s | first plan, s: median, max | proof, s: median, max | with ties, s | greedy, s | simulations exact, greedy | greedy / optimal: mean, max | largest gap |");
         Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|");
@@ -24,6 +25,11 @@ internal static class PlannerCommand
         var group = new List<PlannerMeasurement>();
         await foreach (PlanningInstance instance in Instances())
         {
+            if (words.Length > 0 && !words.Any(word => instance.Group.Contains(word, StringComparison.Ordinal)))
+            {
+                continue;
+            }
+
             // Instances of a group follow each other; a row is printed as soon as its group is done.
             if (group.Count > 0 && group[0].Group != instance.Group)
             {

@@ -23,10 +23,10 @@ public sealed class AutoPlanner : IPlanner
         var run = new PlanningRun(Method, request, _options, progress);
         using var limit = new TimeLimit(_options, cancellationToken);
         var exact = new ExactRun(run, _options);
-        var greedy = new GreedySearch(run, _options);
         try
         {
-            if (greedy.Run(limit.Stop).Choices is { } choices)
+            // With many stages the exact search has a quicker way to a good plan.
+            if (!exact.IsLarge && new GreedySearch(run, _options).Run(limit.Stop).Choices is { } choices)
             {
                 exact.StartFrom(choices);
             }

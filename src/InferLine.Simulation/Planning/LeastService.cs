@@ -13,9 +13,15 @@ internal sealed class LeastService
     private readonly int[][] _previous;
 
     public LeastService(PlanSpace space, QueryPatterns patterns)
+        : this(space, patterns, [.. space.Options.Select(options => options.Min(option => option.LeastSeconds))])
+    {
+    }
+
+    /// <summary>The same for plans in which stages take at least certain service times.</summary>
+    public LeastService(PlanSpace space, QueryPatterns patterns, double[] ofStage)
     {
         Patterns = patterns;
-        OfStage = [.. space.Options.Select(options => options.Min(option => option.LeastSeconds))];
+        OfStage = ofStage;
         _before = Table(patterns.Count, space.StageCount, 0.0);
         _after = Table(patterns.Count, space.StageCount, 0.0);
         _previous = Table(patterns.Count, space.StageCount, -1);

@@ -13,7 +13,7 @@ internal sealed class PlanSpace
     {
         request.Validate();
         Request = request;
-        Layout = new WorkloadLayout(request.Workload);
+        Layout = request.KnownLayout ?? new WorkloadLayout(request.Workload);
         Pipeline = request.Workload.Pipeline;
         Delays = [.. request.BatchingDelays.Distinct().Order()];
         _constraints = [.. Pipeline.Stages.Select(stage => request.Constraints.FirstOrDefault(c => c.Stage == stage.Name) ?? new StageConstraint(stage.Name))];

@@ -35,7 +35,8 @@ public sealed class PlanSweep
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(latencies);
         var points = new List<SweepPoint>();
-        var estimator = new Estimator(request.Workload, request.Catalog);
+        var layout = new WorkloadLayout(request.Workload);
+        var estimator = new Estimator(layout, request.Catalog);
         PlanningResult? looser = null;
         foreach (TimeSpan latency in latencies.Distinct().OrderDescending())
         {
@@ -44,6 +45,7 @@ public sealed class PlanSweep
             {
                 Slo = new ServiceLevelObjective(latency, request.Slo.Percentile),
                 KnownLowerBound = looser?.Search.LowerBoundCostPerHour ?? 0,
+                KnownLayout = layout,
             };
             looser = Reuse(looser, tighter, estimator, cancellationToken) ?? _planner.Plan(tighter, progress: null, cancellationToken);
             points.Add(new SweepPoint(latency.TotalSeconds, looser));

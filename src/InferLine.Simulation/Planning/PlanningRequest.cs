@@ -1,3 +1,4 @@
+using InferLine.Estimation;
 using InferLine.Plans;
 using InferLine.Profiles;
 using InferLine.Workloads;
@@ -27,6 +28,7 @@ public sealed record PlanningRequest
     {
         Workload = workload;
         KnownLowerBound = 0;
+        KnownLayout = null;
     }
 
     /// <summary>A sample of the load.</summary>
@@ -52,6 +54,9 @@ public sealed record PlanningRequest
 
     /// <summary>No plan costs less than this per hour, as is known from a looser question.</summary>
     internal double KnownLowerBound { get; init; }
+
+    /// <summary>The workload as the simulation walks it, if it was laid out before.</summary>
+    internal WorkloadLayout? KnownLayout { get; init; }
 
     internal void Validate()
     {

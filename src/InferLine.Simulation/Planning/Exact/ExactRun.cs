@@ -17,6 +17,9 @@ internal sealed class ExactRun
         _search = new ExactSearch(run, options, Report);
     }
 
+    /// <summary>Whether the pipeline is so large that a good plan is looked for before the cheapest.</summary>
+    public bool IsLarge => _run.Space.StageCount >= ExactSearch.LargePipeline;
+
     /// <summary>Takes a plan that meets the objective as the first one to improve on.</summary>
     public void StartFrom(StageChoice[] choices) => _search.Best.Offer(choices, _run.Space.Cost(choices));
 
@@ -34,6 +37,11 @@ internal sealed class ExactRun
         string? reason = null;
         try
         {
+            if (IsLarge)
+            {
+                Prepare(stop);
+            }
+
             _search.FindCheapest(stop);
             proved = true;
             if (_search.Best.Choices is not null)
@@ -65,6 +73,17 @@ internal sealed class ExactRun
         return proved
             ? _run.Finish(null, SearchStatus.Infeasible, double.PositiveInfinity, Infeasibility.Explain(_run, _options, stop))
             : _run.Finish(null, SearchStatus.Unknown, _search.LowerBound, reason);
+    }
+
+    /// <summary>Finds a plan, if the first steps of the greedy search find one, and makes it cheaper.</summary>
+    private void Prepare(CancellationToken stop)
+    {
+        if (new GreedyInitialisation(_run, new FeasibilityOracle(_run.Space, _run.Memory)).Run(stop).Choices is { } choices)
+        {
+            StartFrom(choices);
+            Report();
+            _search.Improve(stop);
+        }
     }
 
     private void Report()

@@ -1,5 +1,3 @@
-using InferLine.Estimation;
-
 namespace InferLine.Planning;
 
 /// <summary>The exact search: the cheapest plan, and among equally cheap ones the fastest.</summary>
@@ -16,22 +14,27 @@ namespace InferLine.Planning;
 /// </remarks>
 internal sealed class ExactSearch
 {
-    /// <summary>A range of latencies wider than this share is halved.</summary>
-    private const double WorthHalving = 0.02;
+    /// <summary>From so many stages on a proof is not expected at once.</summary>
+    public const int LargePipeline = 8;
+
+    private const int SimulationsBeforeReducing = 200;
 
     private readonly PlanSpace _space;
     private readonly PlannerOptions _options;
-    private readonly StageDomain[] _stages;
+    private readonly SearchInstance _instance;
     private readonly SearchMemory _memory;
+    private readonly PlanningRun _run;
     private readonly Action _report;
+    private SearchInstance? _cheapest;
 
     public ExactSearch(PlanningRun run, PlannerOptions options, Action report)
     {
+        _run = run;
         _space = run.Space;
         _options = options;
         _report = report;
-        _stages = run.Domains;
         _memory = run.Memory;
+        _instance = new SearchInstance(run.Space, run.Service, run.Domains);
         LowerBound = run.LowerBound;
     }
 
@@ -41,25 +44,46 @@ internal sealed class ExactSearch
     /// <summary>No plan that meets the objective costs less; infinite if there is none.</summary>
     public double LowerBound { get; private set; }
 
+    /// <summary>Makes the best plan cheaper as far as it is soon done.</summary>
+    /// <exception cref="OperationCanceledException">The token was cancelled before; <see cref="Best"/> is as good as any seen.</exception>
+    public void Improve(CancellationToken cancellationToken)
+    {
+        LowerBound = Math.Max(LowerBound, _instance.Budget.CostPerHour);
+        new PlanImprovement(_run, _instance.Budget, Best, _options, _report).Run(cancellationToken);
+    }
+
     /// <summary>Searches until the best plan is proved to be the cheapest, or no plan can exist.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled before; <see cref="Best"/> and <see cref="LowerBound"/> hold.</exception>
     public void FindCheapest(CancellationToken cancellationToken)
     {
-        double root = LowerBound;
-        double ceiling = root;
-        if (double.IsInfinity(root))
+        if (double.IsInfinity(LowerBound))
         {
             return;
         }
 
-        var tree = new TreeSearch(_space, _stages, _memory, _options.MaxThreads);
+        LowerBound = Math.Max(LowerBound, _instance.Budget.CostPerHour);
+        double root = LowerBound;
+        double ceiling = root;
+        double growth = _space.StageCount >= LargePipeline ? 1.25 : 1.5;
+        long simulations = _memory.Simulations;
         while (Best.IsImprovedBy(LowerBound))
         {
+            // Reducing takes as long as some simulations, so it is left until these do not end the search.
+            ceiling = Math.Min(ceiling, Best.CostPerHour);
+            bool isWorthReducing = _space.StageCount >= LargePipeline || _memory.Simulations - simulations > SimulationsBeforeReducing;
+            double beyond = double.PositiveInfinity;
+            SearchInstance instance = isWorthReducing ? _instance.ReduceFully(ceiling, out beyond, cancellationToken) : _instance;
             var goal = new CheapestGoal(_space, Best, ceiling, _report);
-            tree.Run(ceiling, goal, cancellationToken);
-            LowerBound = Math.Max(LowerBound, Math.Min(Best.CostPerHour, goal.Beyond));
+            if (goal.Wants(instance.LowerBound))
+            {
+                SearchMemory memory = ReferenceEquals(instance, _instance) ? _memory : _memory.With(instance.Service, _space.Request.Slo.LatencySeconds);
+                new TreeSearch(_space, instance, memory, _options.MaxThreads).Run(ceiling, goal, cancellationToken);
+            }
+
+            beyond = Math.Min(beyond, goal.Beyond);
+            LowerBound = Math.Max(LowerBound, Math.Min(Best.CostPerHour, beyond));
             _report();
-            ceiling = Math.Max(goal.Beyond, root + (1.5 * (ceiling - root)) + (0.02 * root));
+            ceiling = Math.Max(beyond, root + (growth * (ceiling - root)) + (0.02 * root));
         }
     }
 
@@ -67,49 +91,41 @@ internal sealed class ExactSearch
     /// <exception cref="OperationCanceledException">The token was cancelled before the end; <see cref="Best"/> is as good as any seen.</exception>
     public void BreakTies(CancellationToken cancellationToken)
     {
-        // Nothing is known to be as fast as this; a search that finds nothing is quick, so the range between is halved before it is searched to its end.
-        double tooFast = 0;
-        double fastest = PercentileSeconds(Best.Choices!, cancellationToken);
-        double limit;
-        do
-        {
-            limit = fastest - tooFast > WorthHalving * fastest ? (tooFast + fastest) / 2 : Math.BitDecrement(fastest);
-            if (FindWithin(limit, _options.MaxThreads, cancellationToken) is { } faster)
-            {
-                Best.Replace(faster);
-                fastest = PercentileSeconds(faster, cancellationToken);
-            }
-            else
-            {
-                tooFast = limit;
-            }
-        }
-        while (tooFast < Math.BitDecrement(fastest));
+        _cheapest = _instance.ReduceFully(Best.CostPerHour, out _, cancellationToken);
+        var alternatives = new FasterAlternatives(_space, _memory);
+        (StageChoice[] Choices, double Seconds) fastest = alternatives.From(Best.Choices!, cancellationToken);
+        Best.Replace(fastest.Choices);
+        Best.Replace(FastestOfFew(fastest.Seconds, alternatives, cancellationToken) ?? FastestOfMany(fastest, alternatives, cancellationToken));
+    }
 
-        Best.Replace(FindWithin(fastest, threads: 1, cancellationToken) ?? Best.Choices!);
+    /// <summary>Looks at all plans that take no longer than one that is known; <see langword="null"/> if these are many.</summary>
+    private StageChoice[]? FastestOfFew(double seconds, FasterAlternatives alternatives, CancellationToken cancellationToken)
+    {
+        TreeSearch tree = Within(seconds, _options.MaxThreads);
+        var goal = new FastestGoal(Best.CostPerHour, plan => alternatives.PercentileSeconds(plan, cancellationToken), tree.Compare);
+        tree.Run(Best.CostPerHour, goal, cancellationToken);
+        return goal.IsComplete ? goal.Choices : null;
+    }
+
+    /// <summary>Finds plans that are strictly faster until there is none, and then the first of those that are as fast.</summary>
+    private StageChoice[] FastestOfMany((StageChoice[] Choices, double Seconds) fastest, FasterAlternatives alternatives, CancellationToken cancellationToken)
+    {
+        while (FindWithin(Math.BitDecrement(fastest.Seconds), _options.MaxThreads, cancellationToken) is { } faster)
+        {
+            fastest = alternatives.From(faster, cancellationToken);
+            Best.Replace(fastest.Choices);
+        }
+
+        return FindWithin(fastest.Seconds, threads: 1, cancellationToken) ?? fastest.Choices;
     }
 
     private StageChoice[]? FindWithin(double limitSeconds, int threads, CancellationToken cancellationToken)
     {
         var goal = new FirstGoal(Best.CostPerHour);
-        new TreeSearch(_space, _stages, _memory.WithLimit(limitSeconds), threads).Run(Best.CostPerHour, goal, cancellationToken);
+        Within(limitSeconds, threads).Run(Best.CostPerHour, goal, cancellationToken);
         return goal.Choices;
     }
 
-    private double PercentileSeconds(StageChoice[] choices, CancellationToken cancellationToken)
-    {
-        _memory.CountSimulations(choices.Length);
-        var pool = new BufferPool();
-        var completions = new QueryCompletions(_space.Layout, pool);
-        StageWalk.Run(
-            _space.Layout,
-            pool,
-            (stage, ready, done) =>
-            {
-                var observer = default(NoObserver);
-                _ = StageSimulation.Run(ready, _space.Configure(stage, choices[stage]), done, ref observer, cancellationToken);
-            },
-            completions);
-        return NearestRankSelection.Percentile(completions.ToLatencies(), _space.Request.Slo.Percentile);
-    }
+    private TreeSearch Within(double limitSeconds, int threads) =>
+        new(_space, _cheapest!, _memory.With(_cheapest!.Service, limitSeconds), threads);
 }

@@ -65,6 +65,9 @@ internal sealed class FluidBound
     /// <summary>At any lower rate too many queries are late; 0 if no rate is needed.</summary>
     public double LeastRatePerSecond { get; }
 
+    /// <summary>The length of the window of an item in time; infinite if no query visits the stage.</summary>
+    public double WindowSeconds => _window;
+
     /// <summary>The least number of replicas of a hardware option, at a largest batch, in any plan that meets the objective; <see langword="null"/> if no number is enough.</summary>
     public int? LeastReplicas(HardwareOption option, int batchSize)
     {

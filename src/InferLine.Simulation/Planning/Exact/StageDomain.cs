@@ -6,8 +6,13 @@ internal sealed class StageDomain
     private readonly PlanSpace _space;
     private readonly int _stage;
     private readonly (int Option, int BatchSize, int LeastReplicas)[] _groups;
+    private readonly Dictionary<(int Option, int BatchSize), BatchTradeOff> _tradeOffs;
 
-    public StageDomain(PlanSpace space, LeastService service, int stage)
+    /// <param name="space">What there is to choose from.</param>
+    /// <param name="service">The least service times of the stages.</param>
+    /// <param name="stage">The stage index.</param>
+    /// <param name="isPossible">Whether a hardware option with a largest batch is still possible; <see langword="null"/> if all are.</param>
+    public StageDomain(PlanSpace space, LeastService service, int stage, Func<int, int, bool>? isPossible = null)
     {
         _space = space;
         _stage = stage;
@@ -16,23 +21,39 @@ internal sealed class StageDomain
         [
             .. from option in Enumerable.Range(0, space.Options[stage].Length)
                from batchSize in space.Options[stage][option].BatchSizes
+               where isPossible is null || isPossible(option, batchSize)
                let least = bound.LeastReplicas(space.Options[stage][option], batchSize)
                where least is not null
                let replicas = Math.Max(least.Value, space.MinReplicas(stage))
                where replicas <= space.MaxReplicas(stage, space.Options[stage][option])
                select (option, batchSize, replicas),
         ];
+        WindowSeconds = bound.WindowSeconds;
+        _tradeOffs = _groups.ToDictionary(
+            group => (group.Option, group.BatchSize),
+            group => new BatchTradeOff(space.Options[stage][group.Option].Profile, group.BatchSize, bound.WindowSeconds));
         LeastCost = _groups.Length == 0 ? double.PositiveInfinity : _groups.Min(group => group.LeastReplicas * Price(group.Option));
     }
 
     /// <summary>The least cost of the stage in any plan that meets the objective; infinite if there is none.</summary>
     public double LeastCost { get; }
 
+    /// <summary>The length of the window in which an item in time is served; infinite if no query visits the stage.</summary>
+    public double WindowSeconds { get; }
+
+    /// <summary>The hardware options and batch sizes, and the least number of replicas that each needs.</summary>
+    public ReadOnlySpan<(int Option, int BatchSize, int LeastReplicas)> Groups => _groups;
+
+    /// <summary>What short service times cost on a hardware option with a largest batch.</summary>
+    public BatchTradeOff TradeOff(int option, int batchSize) => _tradeOffs[(option, batchSize)];
+
     /// <summary>
     /// All candidates up to a cost, and for each hardware option, batch size and delay the next one beyond it, so that the search can tell whether a higher cost would bring more. Among
     /// equal costs: the option listed first, fewer replicas, smaller batch, shorter delay.
     /// </summary>
-    public Candidate[] UpTo(double costPerHour)
+    /// <param name="costPerHour">The cost.</param>
+    /// <param name="budget">Tells reduced costs.</param>
+    public Candidate[] UpTo(double costPerHour, BudgetBound budget)
     {
         var candidates = new List<Candidate>();
         foreach ((int option, int batchSize, int least) in _groups)
@@ -41,9 +62,10 @@ internal sealed class StageDomain
             for (int replicas = least; replicas <= most; replicas++)
             {
                 double cost = replicas * Price(option);
+                double reduced = budget.ReducedCost(_stage, new StageChoice(option, batchSize, replicas));
                 for (int delay = 0; delay < (batchSize == 1 ? 1 : _space.Delays.Length); delay++)
                 {
-                    candidates.Add(new Candidate(new StageChoice(option, batchSize, replicas, delay), cost));
+                    candidates.Add(new Candidate(new StageChoice(option, batchSize, replicas, delay), cost, reduced));
                 }
 
                 if (cost > costPerHour)
@@ -57,7 +79,8 @@ internal sealed class StageDomain
         return [.. candidates];
     }
 
-    private static int Compare(in Candidate a, in Candidate b)
+    /// <summary>The order of candidates.</summary>
+    public static int Compare(in Candidate a, in Candidate b)
     {
         int order = a.CostPerHour.CompareTo(b.CostPerHour);
         order = order != 0 ? order : a.Choice.Option.CompareTo(b.Choice.Option);

@@ -23,6 +23,7 @@ internal sealed class TreeSearch
     private readonly PlanSpace _space;
     private readonly StageDomain[] _stages;
     private readonly int[] _order;
+    private readonly BudgetBound _budget;
     private readonly SearchMemory _memory;
     private readonly int _threads;
     private readonly ConcurrentBag<SearchPosition> _idle = [];
@@ -30,10 +31,11 @@ internal sealed class TreeSearch
     private ISearchGoal _goal = null!;
     private CancellationToken _cancellationToken;
 
-    public TreeSearch(PlanSpace space, StageDomain[] stages, SearchMemory memory, int threads)
+    public TreeSearch(PlanSpace space, SearchInstance instance, SearchMemory memory, int threads)
     {
         _space = space;
-        _stages = stages;
+        _stages = instance.Stages;
+        _budget = instance.Budget;
         _memory = memory;
         _threads = threads;
         _order = Order();
@@ -49,18 +51,25 @@ internal sealed class TreeSearch
         _goal = goal;
         _cancellationToken = cancellationToken;
         double[] least = [.. _stages.Select(stage => stage.LeastCost)];
-        _domains = [.. _stages.Select(stage => stage.UpTo(ceiling - (least.Sum() - stage.LeastCost)))];
+        _domains = [.. _stages.Select(stage => stage.UpTo(ceiling - (least.Sum() - stage.LeastCost), _budget))];
         SearchPosition start = Rent();
         start.Reset();
-        if (Tighten(start, depth: 0, cost: 0, least) is { } bounds)
+        double reduced = Enumerable.Range(0, _stages.Length).Sum(_budget.LeastReducedCost);
+        if (Tighten(start, depth: 0, cost: 0, reduced, least) is { } bounds)
         {
-            Explore(start, depth: 0, cost: 0, bounds);
+            Explore(start, depth: 0, cost: 0, reduced, bounds);
         }
 
         _idle.Add(start);
     }
 
-    private void Explore(SearchPosition at, int depth, double cost, double[] bounds)
+    /// <summary>Compares plans by the order in which one thread comes to them.</summary>
+    public int Compare(StageChoice[] a, StageChoice[] b) =>
+        _order.Select(stage => StageDomain.Compare(Candidate(stage, a), Candidate(stage, b))).FirstOrDefault(order => order != 0);
+
+    private Candidate Candidate(int stage, StageChoice[] plan) => new(plan[stage], _space.Cost(stage, plan[stage]), ReducedCost: 0);
+
+    private void Explore(SearchPosition at, int depth, double cost, double reduced, double[] bounds)
     {
         int stage = _order[depth];
         double rest = 0;
@@ -69,7 +78,7 @@ internal sealed class TreeSearch
             rest += bounds[_order[later]];
         }
 
-        var node = new Node(depth, cost, rest, bounds, new IdenticalOutcomes());
+        var node = new Node(depth, cost, rest, reduced, bounds, new IdenticalOutcomes());
         Candidate[] domain = _domains[stage];
         if (depth >= SharedDepth || _threads == 1)
         {
@@ -116,6 +125,12 @@ internal sealed class TreeSearch
             return false;
         }
 
+        double reduced = ReducedWith(node.Reduced, stage, candidate);
+        if (!WantsReduced(reduced))
+        {
+            return true;
+        }
+
         if (_space.FreeReplicas(at.Choices, _space.OptionOf(stage, candidate.Choice)) < candidate.Choice.Replicas)
         {
             return true;
@@ -137,9 +152,9 @@ internal sealed class TreeSearch
             {
                 _goal.Found(at.Choices);
             }
-            else if (Tighten(at, node.Depth + 1, cost, node.Bounds) is { } bounds)
+            else if (Tighten(at, node.Depth + 1, cost, reduced, node.Bounds) is { } bounds)
             {
-                Explore(at, node.Depth + 1, cost, bounds);
+                Explore(at, node.Depth + 1, cost, reduced, bounds);
             }
 
             at.Unassign(stage);
@@ -151,7 +166,7 @@ internal sealed class TreeSearch
 
     /// <summary>Raises the bounds of the stages from a depth on whose preceding stages are all given.</summary>
     /// <returns>The bounds by stage, or <see langword="null"/> if no plan worth looking at is left.</returns>
-    private double[]? Tighten(SearchPosition at, int depth, double cost, double[] bounds)
+    private double[]? Tighten(SearchPosition at, int depth, double cost, double reduced, double[] bounds)
     {
         double[] tightened = [.. bounds];
         double total = cost;
@@ -165,7 +180,7 @@ internal sealed class TreeSearch
             int stage = _order[later];
             if (at.IsReady(stage))
             {
-                double least = CheapestAdmitted(at, stage, total - tightened[stage]);
+                double least = CheapestAdmitted(at, stage, total - tightened[stage], reduced);
                 total += Math.Max(0, least - tightened[stage]);
                 tightened[stage] = Math.Max(tightened[stage], least);
                 if (!_goal.Wants(total))
@@ -181,7 +196,7 @@ internal sealed class TreeSearch
     /// <summary>
     /// The least cost of a configuration of a stage that does not make too many queries late, or the first cost that is too dear together with the rest; infinite if there is none.
     /// </summary>
-    private double CheapestAdmitted(SearchPosition at, int stage, double rest)
+    private double CheapestAdmitted(SearchPosition at, int stage, double rest, double reduced)
     {
         var identical = new IdenticalOutcomes();
         foreach (Candidate candidate in _domains[stage])
@@ -196,6 +211,11 @@ internal sealed class TreeSearch
                 return candidate.CostPerHour;
             }
 
+            if (!WantsReduced(ReducedWith(reduced, stage, candidate)))
+            {
+                continue;
+            }
+
             StageOutcome outcome = at.Evaluate(stage, candidate.Choice, _cancellationToken);
             identical.Note(candidate.Choice, outcome);
             if (outcome.IsAlive && at.Ledger.Admits(outcome.LateQueries))
@@ -206,6 +226,13 @@ internal sealed class TreeSearch
 
         return double.PositiveInfinity;
     }
+
+    /// <summary>The sum of reduced costs when a stage that counted with its least one gets a candidate.</summary>
+    private double ReducedWith(double reduced, int stage, in Candidate candidate) =>
+        reduced - _budget.LeastReducedCost(stage) + candidate.ReducedCost;
+
+    /// <summary>Whether the goal has a use for plans with such reduced costs. Candidates do not come in the order of these, so a refusal says nothing of the next one.</summary>
+    private bool WantsReduced(double reduced) => _goal.Wants(_budget.Bound(reduced));
 
     /// <summary>A topological order that takes stages with successors, and dear ones, early: these decide most.</summary>
     private int[] Order()
@@ -226,5 +253,5 @@ internal sealed class TreeSearch
 
     private SearchPosition Rent() => _idle.TryTake(out SearchPosition? idle) ? idle : new SearchPosition(_space, _memory);
 
-    private readonly record struct Node(int Depth, double Cost, double Rest, double[] Bounds, IdenticalOutcomes Identical);
+    private readonly record struct Node(int Depth, double Cost, double Rest, double Reduced, double[] Bounds, IdenticalOutcomes Identical);
 }

@@ -6,7 +6,6 @@ namespace InferLine.Planning;
 internal sealed class SearchMemory
 {
     private readonly PlanSpace _space;
-    private readonly LeastService _service;
     private readonly long _bytes;
     private readonly SimulationCount _count;
 
@@ -26,7 +25,6 @@ internal sealed class SearchMemory
         PlanSpace space, LeastService service, double limitSeconds, long bytes, PrefixKeys keys, PrefixCache<ItemStream> streams, SimulationCount count)
     {
         _space = space;
-        _service = service;
         _bytes = bytes;
         _count = count;
         Keys = keys;
@@ -50,8 +48,8 @@ internal sealed class SearchMemory
 
     public void CountSimulations(long simulations = 1) => _count.Add(simulations);
 
-    /// <summary>Memory for another latency limit, which shares all that does not depend on the limit.</summary>
-    public SearchMemory WithLimit(double limitSeconds) => new(_space, _service, limitSeconds, _bytes, Keys, Streams, _count);
+    /// <summary>Memory for another latency limit and other least service times, which shares all that does not depend on them.</summary>
+    public SearchMemory With(LeastService service, double limitSeconds) => new(_space, service, limitSeconds, _bytes, Keys, Streams, _count);
 
     private sealed class SimulationCount
     {

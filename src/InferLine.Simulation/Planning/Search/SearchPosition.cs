@@ -102,6 +102,18 @@ internal sealed class SearchPosition
         return outcome;
     }
 
+    /// <summary>Simulates a configuration of a stage for an observer, all stages before it being assigned; <see langword="false"/> if the observer ended it.</summary>
+    public bool Observe<TObserver>(int stage, StageChoice choice, ref TObserver observer, CancellationToken cancellationToken)
+        where TObserver : struct, IBatchObserver
+    {
+        StageConfiguration assigned = _configurations[stage];
+        _configurations[stage] = _space.Configure(stage, choice);
+        StageTotals totals = Simulate(stage, ref observer, out ItemStream done, cancellationToken);
+        _configurations[stage] = assigned;
+        _pool.Return(done);
+        return totals.Completed;
+    }
+
     /// <summary>The completions of an assigned stage: kept, or simulated again.</summary>
     private ItemStream StreamOf(int stage, CancellationToken cancellationToken)
     {

@@ -18,9 +18,11 @@ public sealed class PurityTests
             .Should().NotDependOnAny(typeof(Thread), typeof(TimeProvider), typeof(System.Diagnostics.Stopwatch), typeof(DateTime), typeof(DateTimeOffset), typeof(Console), typeof(Random))
             .Check(Core);
 
-    [Fact]
-    public void No_clock_thread_or_console_in_the_estimator() =>
-        Types().That().ResideInNamespace("InferLine.Estimation")
+    [Theory]
+    [InlineData("InferLine.Estimation")]
+    [InlineData("InferLine.Replay")]
+    public void No_clock_thread_or_console_in_a_simulation(string name) =>
+        Types().That().ResideInNamespace(name)
             .Should().NotDependOnAny(typeof(Thread), typeof(TimeProvider), typeof(System.Diagnostics.Stopwatch), typeof(DateTime), typeof(DateTimeOffset), typeof(Console), typeof(Random))
             .Check(Core);
 }

@@ -114,6 +114,32 @@ public sealed class SlidingArrivalCurve
     /// <param name="seconds">The time, in seconds; arrivals older than the horizon are not counted in any case.</param>
     public long CountSince(double seconds) => _recent.CountAfter(seconds);
 
+    /// <summary>Appends the recent arrivals after a time, oldest first. Where arrivals are coalesced, those of a group are spread evenly over it.</summary>
+    /// <param name="seconds">The time, in seconds.</param>
+    /// <param name="arrivals">Where they are added.</param>
+    internal void AppendSince(double seconds, List<double> arrivals)
+    {
+        for (long group = _recent.Oldest; group <= _recent.Newest; group++)
+        {
+            ArrivalGroup present = _recent[group];
+            if (present.Last <= seconds)
+            {
+                continue;
+            }
+
+            long count = _recent.Through(group) - present.Before;
+            double step = count > 1 ? (present.Last - present.First) / (count - 1) : 0;
+            for (long i = 0; i < count; i++)
+            {
+                double arrival = present.First + (i * step);
+                if (arrival > seconds)
+                {
+                    arrivals.Add(arrival);
+                }
+            }
+        }
+    }
+
     /// <summary>Captures what the curve knows; O(arrivals kept).</summary>
     public SlidingArrivalCurveState Capture()
     {

@@ -42,6 +42,9 @@ internal sealed class TunerMemory
     /// <summary>When replicas last changed; at the beginning, when the tuner was first told a time.</summary>
     public double LastChangeSeconds { get; private set; } = double.NaN;
 
+    /// <summary>How long ago the tuner was first told a time.</summary>
+    public double ElapsedSeconds => NowSeconds - _start;
+
     /// <summary>The latest time that was told.</summary>
     public double NowSeconds { get; private set; } = double.NegativeInfinity;
 

@@ -20,6 +20,9 @@ public sealed record TunerState
     /// <summary>When replicas last changed; the beginning, if they never did.</summary>
     public double? LastChangeSeconds { get; init; }
 
+    /// <summary>When <c>lookahead</c> last looked ahead, in the caller's seconds; <see langword="null"/> if it never did, and for other policies.</summary>
+    public double? LastLookSeconds { get; init; }
+
     /// <summary>The number of replicas wanted per stage, and those of the last minutes before, oldest first.</summary>
     public required IReadOnlyList<ReplicaTarget> Replicas { get; init; }
 

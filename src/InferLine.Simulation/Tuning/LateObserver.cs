@@ -1,0 +1,35 @@
+using InferLine.Estimation;
+
+namespace InferLine.Tuning;
+
+/// <summary>Notes which queries one stage finishes too late, and ends the simulation once they are too many.</summary>
+/// <param name="arrivals">The arrivals of the queries, in seconds.</param>
+/// <param name="queryOf">The query of each item; <see langword="null"/> where item i is of query i.</param>
+/// <param name="firstQuery">The first query that counts.</param>
+/// <param name="limitSeconds">The objective's latency.</param>
+/// <param name="here">The queries that are late at this stage, in order of completion.</param>
+/// <param name="all">The queries that are late at any stage.</param>
+internal readonly struct LateObserver(double[] arrivals, int[]? queryOf, int firstQuery, double limitSeconds, List<int> here, LateQueries all) : IBatchObserver
+{
+    public void Started(ReadOnlySpan<double> ready, int firstPosition, double start, double done)
+    {
+    }
+
+    public bool Done(ReadOnlySpan<int> items, double done)
+    {
+        foreach (int item in items)
+        {
+            int query = queryOf is null ? item : queryOf[item];
+            if (done - arrivals[query] > limitSeconds)
+            {
+                here.Add(query);
+                if (query >= firstQuery)
+                {
+                    all.Mark(query);
+                }
+            }
+        }
+
+        return !all.Exceeded;
+    }
+}

@@ -1,0 +1,255 @@
+using System.Globalization;
+using InferLine.Estimation;
+using InferLine.Pipelines;
+using InferLine.Plans;
+using InferLine.Profiles;
+using InferLine.Replay;
+using InferLine.Workloads;
+
+namespace InferLine.Tuning;
+
+/// <summary>Simulates ahead: at each decision, the cheapest replicas with which the last minute, at the rate that is to be expected, meets the objective.</summary>
+public sealed class LookaheadTuner : ITuner
+{
+    /// <summary>The name of the policy.</summary>
+    public const string PolicyName = "lookahead";
+
+    /// <summary>How far back arrivals are looked at, and the fewest seconds that say anything.</summary>
+    private const int LongestPattern = 60;
+    private const int ShortestPattern = 2;
+
+    /// <summary>Above so many queries the pattern is cut shorter, down to 10 s, so that a decision takes a bounded time.</summary>
+    private const int MostQueries = 20_000;
+    private const int ShortestCut = 10;
+
+    private const double FirstPastSeconds = 5;
+
+    private readonly TunerMemory _memory;
+    private readonly LookaheadOptions _options;
+    private readonly ServiceLevelObjective _slo;
+    private readonly StageConfiguration[] _configurations;
+    private readonly LiveVisits _visits;
+    private readonly List<double> _recent = [];
+    private double _lastLook = double.NegativeInfinity;
+
+    /// <summary>Creates a tuner that begins with the plan's replicas.</summary>
+    /// <param name="pipeline">The pipeline.</param>
+    /// <param name="plan">Its plan, with envelope, mean rate, scale factors and objective, as planners make it.</param>
+    /// <param name="catalog">The profiles that it was made with.</param>
+    /// <param name="options">Times, limits and headroom; <see langword="null"/> for the defaults.</param>
+    /// <param name="lookahead">What only this policy has; <see langword="null"/> for the defaults.</param>
+    /// <exception cref="InvalidInputException">The plan does not fit or lacks what a planner adds, or an option is out of its range.</exception>
+    public LookaheadTuner(Pipeline pipeline, Plan plan, ProfileCatalog catalog, TunerOptions? options = null, LookaheadOptions? lookahead = null)
+    {
+        ArgumentNullException.ThrowIfNull(pipeline);
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(catalog);
+        _memory = new TunerMemory(PolicyName, new TuningModel(pipeline, plan, catalog, options ?? new TunerOptions()));
+        _options = lookahead ?? new LookaheadOptions();
+        _options.Validate();
+        _slo = plan.Slo ?? throw new InvalidInputException(null, "plan", "it has no 'slo', which lookahead keeps; make the plan with 'inferline plan' or a planner");
+        _configurations = [.. _memory.Model.Stages.Select((stage, s) => StageConfiguration.Of(stage, pipeline.Stages[s].Model, catalog))];
+        _visits = new LiveVisits(pipeline);
+    }
+
+    /// <inheritdoc/>
+    public string Policy => PolicyName;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<int> Replicas => _memory.Replicas;
+
+    /// <inheritdoc/>
+    public void Observe(double arrivalSeconds) => _memory.Observe(arrivalSeconds);
+
+    /// <inheritdoc/>
+    public void ObserveItems(double nowSeconds, long queries, ReadOnlySpan<long> itemsByStage) => _memory.ObserveItems(nowSeconds, queries, itemsByStage);
+
+    /// <inheritdoc/>
+    public void ReportReplicas(double nowSeconds, ReadOnlySpan<int> replicas) => _memory.ReportReplicas(nowSeconds, replicas);
+
+    /// <inheritdoc/>
+    public TunerState Capture() => _memory.Capture() with { LastLookSeconds = double.IsFinite(_lastLook) ? _lastLook : null };
+
+    /// <inheritdoc/>
+    public void Restore(TunerState state)
+    {
+        _memory.Restore(state);
+        _lastLook = state.LastLookSeconds ?? double.NegativeInfinity;
+    }
+
+    /// <inheritdoc/>
+    public ScaleDecision Decide(double nowSeconds)
+    {
+        _memory.Decide(nowSeconds);
+
+        // A caller's times are multiples of its own interval up to rounding.
+        if (nowSeconds - _lastLook < _options.DecisionInterval.TotalSeconds - 1e-6)
+        {
+            return _memory.Nothing();
+        }
+
+        _lastLook = nowSeconds;
+        int[] wanted = [.. _memory.Replicas];
+        string reason = Look(wanted);
+        return _memory.Commit(wanted, () => reason);
+    }
+
+    private TuningModel Model => _memory.Model;
+
+    private double LeadSeconds => Model.Options.Activation.TotalSeconds + _options.DrainTime.TotalSeconds;
+
+    private string Look(int[] wanted)
+    {
+        int seconds = (int)Math.Min(LongestPattern, _memory.ElapsedSeconds);
+        if (seconds < ShortestPattern)
+        {
+            return string.Empty;
+        }
+
+        long firstQuery = Recall();
+        while (seconds > ShortestCut && _recent.Count - ~_recent.BinarySearch(-seconds + 1e-9) > MostQueries)
+        {
+            seconds--;
+        }
+
+        var rates = new RateHistory(_recent, 0, seconds);
+        double[] scaleFactors = [.. Enumerable.Range(0, wanted.Length).Select(stage => _memory.ScaleFactors[stage])];
+        _visits.Follow(scaleFactors);
+        var search = new ReplicaSearch(Model, scaleFactors);
+        double rate = Math.Max(rates.RateAhead(Model.Options.Activation.TotalSeconds + _options.DecisionInterval.TotalSeconds), Floor(rates)) * (1 + Model.Options.Headroom);
+        if (_recent.Count == 0)
+        {
+            return string.Empty;
+        }
+
+        (ForecastSimulation simulation, long late) = Simulate(rates, firstQuery, wanted, rate, out double past);
+        long allowed = _slo.AllowedMisses(simulation.QueryCount);
+        if (late > allowed)
+        {
+            long left = search.Grow(simulation, wanted, rate, late, (long)(Tuning.Fill * allowed));
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"as it is, {Share(late, simulation)} of the queries of the minute to come would be late (allowed {1 - (_slo.Percentile / 100):P1}), and so {Share(left, simulation)}; {Expected(rate)}");
+        }
+
+        double high = Math.Max(rates.RateAhead(0) + (Tuning.Errors * rates.RateError()), rates.LargestRate(Tuning.PeakSeconds)) * (1 + Model.Options.Headroom);
+        int[] floor = Floor(wanted, high, search);
+        if (!floor.AsSpan().SequenceEqual(wanted))
+        {
+            ForecastSimulation cautious = Simulation(Forecast.Of(_recent, firstQuery, rates, Math.Max(high, rate), past, LeadSeconds), past);
+            long limit = (long)(Tuning.ShrinkShare * _slo.AllowedMisses(cautious.QueryCount));
+            long at = cautious.CountLate(wanted, limit);
+            if (at <= limit)
+            {
+                cautious.Commit();
+                at = search.Trim(cautious, wanted, floor, at, limit);
+                return string.Create(
+                    CultureInfo.InvariantCulture, $"fewer suffice: {Share(at, cautious)} of the queries of the minute to come would be late even at {high:F1} queries/s; {Expected(rate)}");
+            }
+        }
+
+        return string.Empty;
+    }
+
+    private static string Share(long late, ForecastSimulation simulation) => (late / (double)Math.Max(1, simulation.QueryCount)).ToString("P1", CultureInfo.InvariantCulture);
+
+    private string Expected(double rate) => string.Create(CultureInfo.InvariantCulture, $"expected are {rate:F1} queries/s, planned {Model.MeanRatePerSecond:F1}");
+
+    private static double Floor(RateHistory rates) => Math.Max(0.05 * rates.Segments.Sum(segment => segment.Mean * segment.Length) / rates.Bins, 1e-3);
+
+    /// <summary>What has to stay: stages that grew lately, and what the rate alone needs.</summary>
+    private int[] Floor(int[] present, double rate, ReplicaSearch search)
+    {
+        int[] floor = [.. present];
+        for (int stage = 0; stage < floor.Length; stage++)
+        {
+            if (_memory.NowSeconds - LastGrowth(stage) >= Model.Options.Stabilization.TotalSeconds)
+            {
+                while (floor[stage] > Model.Limits.Min(stage) && search.CouldCarry(stage, floor[stage] - 1, rate))
+                {
+                    floor[stage]--;
+                }
+            }
+        }
+
+        return floor;
+    }
+
+    private double LastGrowth(int stage)
+    {
+        IReadOnlyList<ReplicaTarget> targets = _memory.History.Targets;
+        for (int i = targets.Count - 1; i > 0; i--)
+        {
+            if (targets[i].Replicas[stage] > targets[i - 1].Replicas[stage])
+            {
+                return targets[i].AtSeconds;
+            }
+        }
+
+        return _memory.NowSeconds - _memory.ElapsedSeconds;
+    }
+
+    /// <summary>Takes the recent arrivals, in seconds before now, and returns the number of the first.</summary>
+    private long Recall()
+    {
+        double now = _memory.NowSeconds;
+        _recent.Clear();
+        _memory.Envelope.AppendSince(now - LongestPattern, _recent);
+        for (int i = 0; i < _recent.Count; i++)
+        {
+            _recent[i] -= now;
+        }
+
+        return _memory.Envelope.TotalArrivals - _recent.Count;
+    }
+
+    /// <summary>Simulates the present vector. As much of the past is simulated as it takes to begin before any backlog.</summary>
+    private (ForecastSimulation Simulation, long Late) Simulate(RateHistory rates, long firstQuery, int[] replicas, double rate, out double past)
+    {
+        for (past = FirstPastSeconds; ; past = Math.Min(LongestPattern, 2 * past))
+        {
+            var forecast = Forecast.Of(_recent, firstQuery, rates, rate, past, LeadSeconds);
+            ForecastSimulation simulation = Simulation(forecast, past);
+            long late = simulation.CountLate(replicas);
+            simulation.Commit();
+            double half = past / 2;
+            int firstHalf = forecast.Arrivals.AsSpan().BinarySearch(half);
+            if (past >= LongestPattern || !simulation.AreLate(firstHalf < 0 ? ~firstHalf : firstHalf))
+            {
+                return (simulation, late);
+            }
+        }
+    }
+
+    private ForecastSimulation Simulation(Forecast forecast, double past)
+    {
+        var layout = new WorkloadLayout(new Workload(ArrivalTrace.Own(forecast.Arrivals), _visits.Of(forecast.Queries)));
+        double activation = Model.Options.Activation.TotalSeconds;
+        double origin = _memory.NowSeconds - past;
+        IReadOnlyList<ReplicaTarget> targets = _memory.History.Targets;
+        int first = targets.Count - 1;
+        while (first > 0 && targets[first].AtSeconds > origin - activation)
+        {
+            first--;
+        }
+
+        ReplicaTarget[] known = [.. targets.Skip(first).Select(target => target with { AtSeconds = target.AtSeconds - origin })];
+        return new ForecastSimulation(
+            layout,
+            _configurations,
+            forecast.FirstCounted,
+            _slo.LatencySeconds,
+            (stage, replicas) => new StageSchedule(stage, [.. known, new ReplicaTarget(past, [.. known[^1].Replicas.Select((count, s) => s == stage ? replicas : count)])], activation));
+    }
+
+    private static class Tuning
+    {
+        public static readonly double Fill = Get("FILL", 0.7);
+        public static readonly double Errors = Get("ERRORS", 2);
+        public static readonly double PeakSeconds = Get("PEAK", 30);
+        public static readonly double ShrinkShare = Get("SHRINK", 0.5);
+
+        private static double Get(string name, double value) =>
+            Environment.GetEnvironmentVariable("LA_" + name) is { } text ? double.Parse(text, CultureInfo.InvariantCulture) : value;
+    }
+}

@@ -25,8 +25,8 @@ internal sealed class ForecastSimulation(
     /// <summary>The number of queries that count.</summary>
     public int QueryCount => layout.QueryCount - firstQuery;
 
-    /// <summary>How many queries that count are late with so many replicas; any number above the bound if it is more than that.</summary>
-    public long CountLate(ReadOnlySpan<int> replicas, long bound = long.MaxValue)
+    /// <summary>How late the queries that count are with so many replicas; above the bound, if it is more than that, but not by how much.</summary>
+    public Lateness Lateness(ReadOnlySpan<int> replicas, Lateness bound)
     {
         _late.Clear(bound);
         foreach (int stage in layout.Workload.Pipeline.Topology.TopologicalOrder)
@@ -40,16 +40,16 @@ internal sealed class ForecastSimulation(
             }
             else if (!Run(stage, replicas[stage]))
             {
-                return _late.Count;
+                return _late.Total;
             }
 
             if (_late.Exceeded)
             {
-                return _late.Count;
+                return _late.Total;
             }
         }
 
-        return _late.Count;
+        return _late.Total;
     }
 
     /// <summary>Makes the last candidate, which was counted to the end, the base of the next ones.</summary>
@@ -71,22 +71,22 @@ internal sealed class ForecastSimulation(
         int late = 0;
         foreach (StageRun? run in _base)
         {
-            foreach (int query in run!.Late)
+            foreach (LateItem item in run!.Late)
             {
-                late += query < queries ? 1 : 0;
+                late += item.Query < queries ? 1 : 0;
             }
         }
 
         return late * 20 > queries;
     }
 
-    private void MarkLate(List<int> queries)
+    private void MarkLate(List<LateItem> items)
     {
-        foreach (int query in queries)
+        foreach (LateItem item in items)
         {
-            if (query >= firstQuery)
+            if (item.Query >= firstQuery)
             {
-                _late.Mark(query);
+                _late.Mark(item.Query, item.Seconds);
             }
         }
     }
@@ -136,12 +136,12 @@ internal sealed class ForecastSimulation(
     }
 
     /// <summary>One stage under one candidate.</summary>
-    private sealed class StageRun(ItemStream done, List<int> late)
+    private sealed class StageRun(ItemStream done, List<LateItem> late)
     {
         public int Replicas { get; set; }
 
         public ItemStream Done { get; } = done;
 
-        public List<int> Late { get; } = late;
+        public List<LateItem> Late { get; } = late;
     }
 }

@@ -7,9 +7,9 @@ namespace InferLine.Tuning;
 /// <param name="queryOf">The query of each item; <see langword="null"/> where item i is of query i.</param>
 /// <param name="firstQuery">The first query that counts.</param>
 /// <param name="limitSeconds">The objective's latency.</param>
-/// <param name="here">The queries that are late at this stage, in order of completion.</param>
+/// <param name="here">The items that are late at this stage, in order of completion.</param>
 /// <param name="all">The queries that are late at any stage.</param>
-internal readonly struct LateObserver(double[] arrivals, int[]? queryOf, int firstQuery, double limitSeconds, List<int> here, LateQueries all) : IBatchObserver
+internal readonly struct LateObserver(double[] arrivals, int[]? queryOf, int firstQuery, double limitSeconds, List<LateItem> here, LateQueries all) : IBatchObserver
 {
     public void Started(ReadOnlySpan<double> ready, int firstPosition, double start, double done)
     {
@@ -20,12 +20,13 @@ internal readonly struct LateObserver(double[] arrivals, int[]? queryOf, int fir
         foreach (int item in items)
         {
             int query = queryOf is null ? item : queryOf[item];
-            if (done - arrivals[query] > limitSeconds)
+            double late = done - arrivals[query] - limitSeconds;
+            if (late > 0)
             {
-                here.Add(query);
+                here.Add(new LateItem(query, late));
                 if (query >= firstQuery)
                 {
-                    all.Mark(query);
+                    all.Mark(query, late);
                 }
             }
         }

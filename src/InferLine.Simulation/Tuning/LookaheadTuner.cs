@@ -116,17 +116,17 @@ public sealed class LookaheadTuner : ITuner
         double[] scaleFactors = [.. Enumerable.Range(0, wanted.Length).Select(stage => _memory.ScaleFactors[stage])];
         _visits.Follow(scaleFactors);
         var search = new ReplicaSearch(Model, scaleFactors);
-        double rate = Math.Max(rates.RateAhead(Model.Options.Activation.TotalSeconds + _options.DecisionInterval.TotalSeconds), Floor(rates)) * (1 + Model.Options.Headroom);
+        double rate = Math.Max(rates.RateAhead(Model.Options.Activation.TotalSeconds + _options.DecisionInterval.TotalSeconds) + (Tuning.GrowErrors * rates.RateError()), Floor(rates)) * (1 + Model.Options.Headroom);
         if (_recent.Count == 0)
         {
             return string.Empty;
         }
 
-        (ForecastSimulation simulation, long late) = Simulate(rates, firstQuery, wanted, rate, out double past);
+        (ForecastSimulation simulation, Lateness late) = Simulate(rates, firstQuery, wanted, rate, out double past);
         long allowed = _slo.AllowedMisses(simulation.QueryCount);
-        if (late > allowed)
+        if (late.Queries > allowed)
         {
-            long left = search.Grow(simulation, wanted, rate, late, (long)(Tuning.Fill * allowed));
+            Lateness left = search.Grow(simulation, wanted, rate, late, (long)(Tuning.Fill * allowed));
             return string.Create(
                 CultureInfo.InvariantCulture,
                 $"as it is, {Share(late, simulation)} of the queries of the minute to come would be late (allowed {1 - (_slo.Percentile / 100):P1}), and so {Share(left, simulation)}; {Expected(rate)}");
@@ -138,8 +138,8 @@ public sealed class LookaheadTuner : ITuner
         {
             ForecastSimulation cautious = Simulation(Forecast.Of(_recent, firstQuery, rates, Math.Max(high, rate), past, LeadSeconds), past);
             long limit = (long)(Tuning.ShrinkShare * _slo.AllowedMisses(cautious.QueryCount));
-            long at = cautious.CountLate(wanted, limit);
-            if (at <= limit)
+            Lateness at = cautious.Lateness(wanted, Lateness.AtMost(limit));
+            if (at.Queries <= limit)
             {
                 cautious.Commit();
                 at = search.Trim(cautious, wanted, floor, at, limit);
@@ -151,7 +151,7 @@ public sealed class LookaheadTuner : ITuner
         return string.Empty;
     }
 
-    private static string Share(long late, ForecastSimulation simulation) => (late / (double)Math.Max(1, simulation.QueryCount)).ToString("P1", CultureInfo.InvariantCulture);
+    private static string Share(Lateness late, ForecastSimulation simulation) => (late.Queries / (double)Math.Max(1, simulation.QueryCount)).ToString("P1", CultureInfo.InvariantCulture);
 
     private string Expected(double rate) => string.Create(CultureInfo.InvariantCulture, $"expected are {rate:F1} queries/s, planned {Model.MeanRatePerSecond:F1}");
 
@@ -204,13 +204,13 @@ public sealed class LookaheadTuner : ITuner
     }
 
     /// <summary>Simulates the present vector. As much of the past is simulated as it takes to begin before any backlog.</summary>
-    private (ForecastSimulation Simulation, long Late) Simulate(RateHistory rates, long firstQuery, int[] replicas, double rate, out double past)
+    private (ForecastSimulation Simulation, Lateness Late) Simulate(RateHistory rates, long firstQuery, int[] replicas, double rate, out double past)
     {
         for (past = FirstPastSeconds; ; past = Math.Min(LongestPattern, 2 * past))
         {
             var forecast = Forecast.Of(_recent, firstQuery, rates, rate, past, LeadSeconds);
             ForecastSimulation simulation = Simulation(forecast, past);
-            long late = simulation.CountLate(replicas);
+            Lateness late = simulation.Lateness(replicas, Lateness.Any);
             simulation.Commit();
             double half = past / 2;
             int firstHalf = forecast.Arrivals.AsSpan().BinarySearch(half);
@@ -245,6 +245,7 @@ public sealed class LookaheadTuner : ITuner
     private static class Tuning
     {
         public static readonly double Fill = Get("FILL", 0.7);
+        public static readonly double GrowErrors = Get("GROW", 1);
         public static readonly double Errors = Get("ERRORS", 2);
         public static readonly double PeakSeconds = Get("PEAK", 30);
         public static readonly double ShrinkShare = Get("SHRINK", 0.5);

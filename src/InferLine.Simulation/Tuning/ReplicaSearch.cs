@@ -12,43 +12,40 @@ internal sealed class ReplicaSearch(TuningModel model, double[] scaleFactors)
     /// <param name="simulation">The forecast; its base is the present vector.</param>
     /// <param name="replicas">The present vector, and then what is wanted.</param>
     /// <param name="ratePerSecond">The expected rate.</param>
-    /// <param name="late">How many are late in the base.</param>
+    /// <param name="late">How late the base is.</param>
     /// <param name="allowed">How many may be late.</param>
-    /// <returns>How many are late.</returns>
-    public long Grow(ForecastSimulation simulation, int[] replicas, double ratePerSecond, long late, long allowed)
+    public Lateness Grow(ForecastSimulation simulation, int[] replicas, double ratePerSecond, Lateness late, long allowed)
     {
         int[] present = [.. replicas];
         if (CarryRate(replicas, ratePerSecond))
         {
-            late = simulation.CountLate(replicas);
+            late = simulation.Lateness(replicas, Lateness.Any);
             simulation.Commit();
         }
 
-        for (int step = 0; step < MostSteps && late > allowed; step++)
+        for (int step = 0; step < MostSteps && late.Queries > allowed; step++)
         {
-            (int best, long bestLate) = BestAddition(simulation, replicas, late);
+            int best = BestAddition(simulation, replicas, late);
             if (best < 0)
             {
                 break;
             }
 
             replicas[best]++;
-            late = bestLate;
-            _ = simulation.CountLate(replicas);
+            late = simulation.Lateness(replicas, Lateness.Any);
             simulation.Commit();
         }
 
-        return late <= allowed ? Trim(simulation, replicas, present, late, allowed) : late;
+        return late.Queries <= allowed ? Trim(simulation, replicas, present, late, allowed) : late;
     }
 
     /// <summary>Removes replicas, dearest first, as long as few enough queries are late.</summary>
     /// <param name="simulation">The forecast; its base is the present vector.</param>
     /// <param name="replicas">The present vector, and then what is wanted.</param>
     /// <param name="floor">What has to stay.</param>
-    /// <param name="late">How many are late in the base.</param>
+    /// <param name="late">How late the base is.</param>
     /// <param name="allowed">How many may be late.</param>
-    /// <returns>How many are late.</returns>
-    public long Trim(ForecastSimulation simulation, int[] replicas, int[] floor, long late, long allowed)
+    public Lateness Trim(ForecastSimulation simulation, int[] replicas, int[] floor, Lateness late, long allowed)
     {
         int[] order = [.. Enumerable.Range(0, replicas.Length).OrderByDescending(stage => model.CostPerHour[stage])];
         foreach (int stage in order)
@@ -56,8 +53,8 @@ internal sealed class ReplicaSearch(TuningModel model, double[] scaleFactors)
             while (replicas[stage] > floor[stage])
             {
                 replicas[stage]--;
-                long now = simulation.CountLate(replicas, allowed);
-                if (now > allowed)
+                Lateness now = simulation.Lateness(replicas, Lateness.AtMost(allowed));
+                if (now.Queries > allowed)
                 {
                     replicas[stage]++;
                     break;
@@ -90,10 +87,10 @@ internal sealed class ReplicaSearch(TuningModel model, double[] scaleFactors)
         return changed;
     }
 
-    /// <summary>The stage where one more replica saves the most queries for its price.</summary>
-    private (int Stage, long Late) BestAddition(ForecastSimulation simulation, int[] replicas, long late)
+    /// <summary>The stage where one more replica saves the most time for its price; -1 if none saves any.</summary>
+    private int BestAddition(ForecastSimulation simulation, int[] replicas, Lateness late)
     {
-        (int Stage, long Late) best = (-1, late);
+        int best = -1;
         double bestGain = 0;
         for (int stage = 0; stage < replicas.Length; stage++)
         {
@@ -102,14 +99,14 @@ internal sealed class ReplicaSearch(TuningModel model, double[] scaleFactors)
                 continue;
             }
 
+            double bound = late.Seconds - (bestGain * model.CostPerHour[stage]);
             replicas[stage]++;
-            long bound = late - (long)(bestGain * model.CostPerHour[stage]);
-            long now = simulation.CountLate(replicas, bound);
+            Lateness now = simulation.Lateness(replicas, new Lateness(long.MaxValue, bound));
             replicas[stage]--;
-            double gain = (late - now) / model.CostPerHour[stage];
-            if (now <= bound && gain > bestGain)
+            double gain = (late.Seconds - now.Seconds) / model.CostPerHour[stage];
+            if (gain > bestGain)
             {
-                (best, bestGain) = ((stage, now), gain);
+                (best, bestGain) = (stage, gain);
             }
         }
 

@@ -2,7 +2,7 @@ using BenchmarkDotNet.Running;
 using InferLine.Benchmarks;
 using InferLine.Benchmarks.Commands;
 
-// `day`, `planners`, `greedy` and `bounds` run once; everything else is for BenchmarkDotNet: `--filter *Estimator*`, `--list flat`, ...
+// `day`, `planners`, `greedy`, `bounds` and `lookahead` run once; everything else is for BenchmarkDotNet: `--filter *Estimator*`, `--list flat`, ...
 switch (args)
 {
     case ["day"]:
@@ -16,6 +16,9 @@ switch (args)
         break;
     case ["bounds"]:
         BoundsCommand.Run();
+        break;
+    case ["lookahead"]:
+        await LookaheadCommand.RunAsync();
         break;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(BenchmarkConfiguration).Assembly).Run(args, new BenchmarkConfiguration());

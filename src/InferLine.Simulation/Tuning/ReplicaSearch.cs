@@ -110,6 +110,9 @@ internal sealed class ReplicaSearch(TuningModel model, double[] scaleFactors)
             }
         }
 
-        return best;
+        // As if twice the replicas gained in proportion: where even that would not do, the rest is lost.
+        return best >= 0 && bestGain * model.CostPerHour[best] * replicas[best] < Stop * late.Seconds ? -1 : best;
     }
+
+    private static readonly double Stop = Environment.GetEnvironmentVariable("LA_STOP") is { } text ? double.Parse(text, System.Globalization.CultureInfo.InvariantCulture) : 0.25;
 }

@@ -21,6 +21,18 @@ internal sealed class WorkloadLayout
         Stages = [.. Enumerable.Range(0, workload.Pipeline.Stages.Count).Select(Describe)];
     }
 
+    /// <summary>The layout of the same visits at other times.</summary>
+    /// <param name="other">The layout of the visits.</param>
+    /// <param name="arrivals">The arrival times, in seconds; as many as there are queries, in order.</param>
+    public WorkloadLayout(WorkloadLayout other, double[] arrivals)
+    {
+        Workload = new Workload(ArrivalTrace.Own(arrivals), other._visits);
+        _topology = other._topology;
+        _visits = other._visits;
+        Arrivals = arrivals;
+        Stages = [.. other.Stages.Select(stage => stage.Input is StageInput.Arrivals ? stage with { Input = new StageInput.Arrivals(ArrivalStream(stage.QueryOf)) } : stage)];
+    }
+
     public Workload Workload { get; }
 
     /// <summary>The arrival times of the queries, in seconds: the trace's own array, not to be written to.</summary>

@@ -7,12 +7,12 @@ namespace InferLine.Tuning;
 /// </remarks>
 internal sealed class Forecast
 {
-    private Forecast(double[] arrivals, long[] queries, int firstCounted, double patternSeconds)
+    private Forecast(double[] arrivals, long[] queries, int firstCounted, double pastSeconds)
     {
         Arrivals = arrivals;
         Queries = queries;
         FirstCounted = firstCounted;
-        PatternSeconds = patternSeconds;
+        PastSeconds = pastSeconds;
     }
 
     /// <summary>The arrivals, in seconds from where the simulated past begins.</summary>
@@ -24,8 +24,8 @@ internal sealed class Forecast
     /// <summary>The first query that counts.</summary>
     public int FirstCounted { get; }
 
-    /// <summary>How long the part that counts takes.</summary>
-    public double PatternSeconds { get; }
+    /// <summary>How much of the past is simulated: the present, in the time of the arrivals.</summary>
+    public double PastSeconds { get; }
 
     /// <summary>Makes a forecast.</summary>
     /// <param name="recent">The recent arrivals, in seconds before now, that is from -60 to 0.</param>
@@ -63,8 +63,12 @@ internal sealed class Forecast
             queries[i] = firstQuery + patternStart + (p % pattern.Length);
         }
 
-        return new Forecast(arrivals, queries, past + lead, patternSeconds);
+        return new Forecast(arrivals, queries, past + lead, pastSeconds);
     }
+
+    /// <summary>The arrivals if the expected rate were so many times as large.</summary>
+    public double[] AtRate(double factor) =>
+        Array.ConvertAll(Arrivals, arrival => arrival <= PastSeconds ? arrival : PastSeconds + ((arrival - PastSeconds) / factor));
 
     /// <summary>The arrivals in operational time, in which the rate is 1, over the expected rate.</summary>
     private static double[] Stretch(List<double> recent, int start, RateHistory rates, double ratePerSecond, out double patternSeconds)

@@ -22,6 +22,9 @@ internal sealed class ForecastSimulation(
     private readonly StageRun?[] _trial = new StageRun?[configurations.Length];
     private readonly ItemStream?[] _done = new ItemStream?[configurations.Length];
 
+    /// <summary>The workload.</summary>
+    public WorkloadLayout Layout => layout;
+
     /// <summary>The number of queries that count.</summary>
     public int QueryCount => layout.QueryCount - firstQuery;
 
@@ -80,6 +83,9 @@ internal sealed class ForecastSimulation(
         return late * 20 > queries;
     }
 
+    /// <summary>Whether a batch of the stage ever waited for a replica in the base; if none did, more replicas change nothing.</summary>
+    public bool WaitsForReplica(int stage) => _base[stage]!.Waits;
+
     private void MarkLate(List<LateItem> items)
     {
         foreach (LateItem item in items)
@@ -109,6 +115,7 @@ internal sealed class ForecastSimulation(
             _pool.Return(ready);
         }
 
+        run.Waits = totals.WaitedForReplica;
         return totals.Completed;
     }
 
@@ -139,6 +146,8 @@ internal sealed class ForecastSimulation(
     private sealed class StageRun(ItemStream done, List<LateItem> late)
     {
         public int Replicas { get; set; }
+
+        public bool Waits { get; set; }
 
         public ItemStream Done { get; } = done;
 

@@ -18,11 +18,22 @@ public sealed class LookaheadTuner : ITuner
     private const int LongestPattern = 60;
     private const int ShortestPattern = 2;
 
-    /// <summary>Above so many queries the pattern is cut shorter, down to 10 s, so that a decision takes a bounded time.</summary>
-    private const int MostQueries = 20_000;
-    private const int ShortestCut = 10;
+    /// <summary>Above so many queries the pattern is cut shorter, down to 20 s, so that a decision takes a bounded time.</summary>
+    private const int MostQueries = 24_000;
+    private const int ShortestCut = 20;
 
-    private const double FirstPastSeconds = 5;
+    private const double FirstPastSeconds = 3;
+
+    /// <summary>By how many standard errors the rate is taken higher than measured: after a step, when little has been seen of the new rate, that is much; in a steady minute next to nothing.</summary>
+    private const double GrowthErrors = 1;
+    private const double CautionErrors = 2;
+
+    /// <summary>The shares of the allowed late queries that a growth aims at and a shrinkage must keep, so that neither is soon undone.</summary>
+    private const double GrowthShare = 0.7;
+    private const double ShrinkShare = 0.5;
+
+    /// <summary>Replicas go only if they are not needed at the largest rate of so long either.</summary>
+    private const double PeakSeconds = 30;
 
     private readonly TunerMemory _memory;
     private readonly LookaheadOptions _options;
@@ -116,28 +127,28 @@ public sealed class LookaheadTuner : ITuner
         double[] scaleFactors = [.. Enumerable.Range(0, wanted.Length).Select(stage => _memory.ScaleFactors[stage])];
         _visits.Follow(scaleFactors);
         var search = new ReplicaSearch(Model, scaleFactors);
-        double rate = Math.Max(rates.RateAhead(Model.Options.Activation.TotalSeconds + _options.DecisionInterval.TotalSeconds) + (Tuning.GrowErrors * rates.RateError()), Floor(rates)) * (1 + Model.Options.Headroom);
+        double rate = Math.Max(rates.RateAhead(Model.Options.Activation.TotalSeconds + _options.DecisionInterval.TotalSeconds) + (GrowthErrors * rates.RateError()), Floor(rates)) * (1 + Model.Options.Headroom);
         if (_recent.Count == 0)
         {
             return string.Empty;
         }
 
-        (ForecastSimulation simulation, Lateness late) = Simulate(rates, firstQuery, wanted, rate, out double past);
+        (ForecastSimulation simulation, Lateness late) = Simulate(rates, firstQuery, wanted, rate, out Forecast forecast);
         long allowed = _slo.AllowedMisses(simulation.QueryCount);
         if (late.Queries > allowed)
         {
-            Lateness left = search.Grow(simulation, wanted, rate, late, (long)(Tuning.Fill * allowed));
+            Lateness left = search.Grow(simulation, wanted, rate, late, (long)(GrowthShare * allowed));
             return string.Create(
                 CultureInfo.InvariantCulture,
                 $"as it is, {Share(late, simulation)} of the queries of the minute to come would be late (allowed {1 - (_slo.Percentile / 100):P1}), and so {Share(left, simulation)}; {Expected(rate)}");
         }
 
-        double high = Math.Max(rates.RateAhead(0) + (Tuning.Errors * rates.RateError()), rates.LargestRate(Tuning.PeakSeconds)) * (1 + Model.Options.Headroom);
+        double high = Math.Max(rates.RateAhead(0) + (CautionErrors * rates.RateError()), rates.LargestRate(PeakSeconds)) * (1 + Model.Options.Headroom);
         int[] floor = Floor(wanted, high, search);
         if (!floor.AsSpan().SequenceEqual(wanted))
         {
-            ForecastSimulation cautious = Simulation(Forecast.Of(_recent, firstQuery, rates, Math.Max(high, rate), past, LeadSeconds), past);
-            long limit = (long)(Tuning.ShrinkShare * _slo.AllowedMisses(cautious.QueryCount));
+            ForecastSimulation cautious = Simulation(new WorkloadLayout(simulation.Layout, forecast.AtRate(Math.Max(1, high / rate))), forecast);
+            long limit = (long)(ShrinkShare * _slo.AllowedMisses(cautious.QueryCount));
             Lateness at = cautious.Lateness(wanted, Lateness.AtMost(limit));
             if (at.Queries <= limit)
             {
@@ -204,12 +215,13 @@ public sealed class LookaheadTuner : ITuner
     }
 
     /// <summary>Simulates the present vector. As much of the past is simulated as it takes to begin before any backlog.</summary>
-    private (ForecastSimulation Simulation, Lateness Late) Simulate(RateHistory rates, long firstQuery, int[] replicas, double rate, out double past)
+    private (ForecastSimulation Simulation, Lateness Late) Simulate(RateHistory rates, long firstQuery, int[] replicas, double rate, out Forecast forecast)
     {
-        for (past = FirstPastSeconds; ; past = Math.Min(LongestPattern, 2 * past))
+        for (double past = FirstPastSeconds; ; past = Math.Min(LongestPattern, 2 * past))
         {
-            var forecast = Forecast.Of(_recent, firstQuery, rates, rate, past, LeadSeconds);
-            ForecastSimulation simulation = Simulation(forecast, past);
+            forecast = Forecast.Of(_recent, firstQuery, rates, rate, past, LeadSeconds);
+            var layout = new WorkloadLayout(new Workload(ArrivalTrace.Own(forecast.Arrivals), _visits.Of(forecast.Queries)));
+            ForecastSimulation simulation = Simulation(layout, forecast);
             Lateness late = simulation.Lateness(replicas, Lateness.Any);
             simulation.Commit();
             double half = past / 2;
@@ -221,9 +233,9 @@ public sealed class LookaheadTuner : ITuner
         }
     }
 
-    private ForecastSimulation Simulation(Forecast forecast, double past)
+    private ForecastSimulation Simulation(WorkloadLayout layout, Forecast forecast)
     {
-        var layout = new WorkloadLayout(new Workload(ArrivalTrace.Own(forecast.Arrivals), _visits.Of(forecast.Queries)));
+        double past = forecast.PastSeconds;
         double activation = Model.Options.Activation.TotalSeconds;
         double origin = _memory.NowSeconds - past;
         IReadOnlyList<ReplicaTarget> targets = _memory.History.Targets;
@@ -240,17 +252,5 @@ public sealed class LookaheadTuner : ITuner
             forecast.FirstCounted,
             _slo.LatencySeconds,
             (stage, replicas) => new StageSchedule(stage, [.. known, new ReplicaTarget(past, [.. known[^1].Replicas.Select((count, s) => s == stage ? replicas : count)])], activation));
-    }
-
-    private static class Tuning
-    {
-        public static readonly double Fill = Get("FILL", 0.7);
-        public static readonly double GrowErrors = Get("GROW", 1);
-        public static readonly double Errors = Get("ERRORS", 2);
-        public static readonly double PeakSeconds = Get("PEAK", 30);
-        public static readonly double ShrinkShare = Get("SHRINK", 0.5);
-
-        private static double Get(string name, double value) =>
-            Environment.GetEnvironmentVariable("LA_" + name) is { } text ? double.Parse(text, CultureInfo.InvariantCulture) : value;
     }
 }

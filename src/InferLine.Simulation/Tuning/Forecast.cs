@@ -66,6 +66,19 @@ internal sealed class Forecast
         return new Forecast(arrivals, queries, past + lead, pastSeconds);
     }
 
+    /// <summary>The index of the first arrival after a time.</summary>
+    public static int FirstAfter(List<double> recent, double seconds)
+    {
+        int index = recent.BinarySearch(seconds);
+        index = index < 0 ? ~index : index;
+        while (index < recent.Count && recent[index] <= seconds)
+        {
+            index++;
+        }
+
+        return index;
+    }
+
     /// <summary>The arrivals if the expected rate were so many times as large.</summary>
     public double[] AtRate(double factor) =>
         Array.ConvertAll(Arrivals, arrival => arrival <= PastSeconds ? arrival : PastSeconds + ((arrival - PastSeconds) / factor));
@@ -89,17 +102,5 @@ internal sealed class Forecast
 
         patternSeconds = before / ratePerSecond;
         return stretched;
-    }
-
-    private static int FirstAfter(List<double> recent, double seconds)
-    {
-        int index = recent.BinarySearch(seconds);
-        index = index < 0 ? ~index : index;
-        while (index < recent.Count && recent[index] <= seconds)
-        {
-            index++;
-        }
-
-        return index;
     }
 }

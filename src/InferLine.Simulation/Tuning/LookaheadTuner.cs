@@ -8,7 +8,27 @@ using InferLine.Workloads;
 
 namespace InferLine.Tuning;
 
-/// <summary>Simulates ahead: at each decision, the cheapest replicas with which the last minute, at the rate that is to be expected, meets the objective.</summary>
+/// <summary>
+/// Looks ahead by simulation: the cheapest replicas with which the load of the last minute, at the rate that is to be expected, meets the objective once a decision can have an effect.
+/// </summary>
+/// <remarks>
+/// <para>
+/// Every <see cref="LookaheadOptions.DecisionInterval"/> it simulates the pipeline from a few seconds ago (from before the backlog began, if there is one) to now, with the arrivals as they were and all
+/// replicas as they stand or are starting, and goes on with a forecast. The forecast repeats the last minute gap by gap: it is cut where the rate changed significantly, every part is stretched to the
+/// expected rate, and so bursts stay while steps and trends go. The expected rate is that of the newest part, one standard error up; where it rises, it is taken to rise on until a new replica would serve.
+/// What each query does is sampled by seed with the live scale factors.
+/// </para>
+/// <para>
+/// Counted are the late queries among those that arrive once new replicas serve (<see cref="TunerOptions.Activation"/>) and the backlog that they find is worked off (<see cref="LookaheadOptions.DrainTime"/>): whoever
+/// comes before is beyond help, and does not make anything grow. If more are late than the objective allows, stages get what the rate needs at least, then replicas one by one where they
+/// save the most lateness for their price, until few enough queries are late or replicas no longer help; and what was too much is taken back.
+/// </para>
+/// <para>
+/// A replica goes if half of the allowed late queries are not exceeded without it, at the largest rate of the last 30 s and no less than two standard errors above the present one, and if its stage did not
+/// grow within <see cref="TunerOptions.Stabilization"/>. With <see cref="TunerOptions.Headroom"/> h all of this is done for 1 + h times the rate: the capacity that stands meets a jump by h at any moment.
+/// </para>
+/// <para>A decision allocates some megabytes, for the workload that it simulates.</para>
+/// </remarks>
 public sealed class LookaheadTuner : ITuner
 {
     /// <summary>The name of the policy.</summary>
@@ -102,7 +122,7 @@ public sealed class LookaheadTuner : ITuner
         _lastLook = nowSeconds;
         int[] wanted = [.. _memory.Replicas];
         string reason = Look(wanted);
-        return _memory.Commit(wanted, () => reason);
+        return _memory.Commit(wanted, () => reason.Length > 0 ? reason : "the limits allow no more");
     }
 
     private TuningModel Model => _memory.Model;
@@ -118,7 +138,7 @@ public sealed class LookaheadTuner : ITuner
         }
 
         long firstQuery = Recall();
-        while (seconds > ShortestCut && _recent.Count - ~_recent.BinarySearch(-seconds + 1e-9) > MostQueries)
+        while (seconds > ShortestCut && _recent.Count - Forecast.FirstAfter(_recent, -seconds) > MostQueries)
         {
             seconds--;
         }
@@ -127,10 +147,11 @@ public sealed class LookaheadTuner : ITuner
         double[] scaleFactors = [.. Enumerable.Range(0, wanted.Length).Select(stage => _memory.ScaleFactors[stage])];
         _visits.Follow(scaleFactors);
         var search = new ReplicaSearch(Model, scaleFactors);
-        double rate = Math.Max(rates.RateAhead(Model.Options.Activation.TotalSeconds + _options.DecisionInterval.TotalSeconds) + (GrowthErrors * rates.RateError()), Floor(rates)) * (1 + Model.Options.Headroom);
-        if (_recent.Count == 0)
+        double rate = ExpectedRate(rates);
+        if (_recent.Count == 0 || _recent[^1] <= -seconds)
         {
-            return string.Empty;
+            Floor(wanted, ratePerSecond: 0, search).CopyTo(wanted, 0);
+            return string.Create(CultureInfo.InvariantCulture, $"nothing arrived for {seconds} s");
         }
 
         (ForecastSimulation simulation, Lateness late) = Simulate(rates, firstQuery, wanted, rate, out Forecast forecast);
@@ -140,7 +161,7 @@ public sealed class LookaheadTuner : ITuner
             Lateness left = search.Grow(simulation, wanted, rate, late, (long)(GrowthShare * allowed));
             return string.Create(
                 CultureInfo.InvariantCulture,
-                $"as it is, {Share(late, simulation)} of the queries of the minute to come would be late (allowed {1 - (_slo.Percentile / 100):P1}), and so {Share(left, simulation)}; {Expected(rate)}");
+                $"as it is, {Share(late, simulation)} of the queries to come would be late (allowed {1 - (_slo.Percentile / 100):P1}), and then {Share(left, simulation)}; {Expected(rate)}");
         }
 
         double high = Math.Max(rates.RateAhead(0) + (CautionErrors * rates.RateError()), rates.LargestRate(PeakSeconds)) * (1 + Model.Options.Headroom);
@@ -155,7 +176,7 @@ public sealed class LookaheadTuner : ITuner
                 cautious.Commit();
                 at = search.Trim(cautious, wanted, floor, at, limit);
                 return string.Create(
-                    CultureInfo.InvariantCulture, $"fewer suffice: {Share(at, cautious)} of the queries of the minute to come would be late even at {high:F1} queries/s; {Expected(rate)}");
+                    CultureInfo.InvariantCulture, $"fewer suffice: {Share(at, cautious)} of the queries to come would be late even at {high:F1} queries/s; {Expected(rate)}");
             }
         }
 
@@ -164,19 +185,26 @@ public sealed class LookaheadTuner : ITuner
 
     private static string Share(Lateness late, ForecastSimulation simulation) => (late.Queries / (double)Math.Max(1, simulation.QueryCount)).ToString("P1", CultureInfo.InvariantCulture);
 
+    private double ExpectedRate(RateHistory rates)
+    {
+        double ahead = rates.RateAhead(Model.Options.Activation.TotalSeconds + _options.DecisionInterval.TotalSeconds);
+        return Math.Max(ahead + (GrowthErrors * rates.RateError()), LeastRate(rates)) * (1 + Model.Options.Headroom);
+    }
+
     private string Expected(double rate) => string.Create(CultureInfo.InvariantCulture, $"expected are {rate:F1} queries/s, planned {Model.MeanRatePerSecond:F1}");
 
-    private static double Floor(RateHistory rates) => Math.Max(0.05 * rates.Segments.Sum(segment => segment.Mean * segment.Length) / rates.Bins, 1e-3);
+    /// <summary>A twentieth of the mean rate: where nearly nothing arrives any more, the last minute is not stretched without end.</summary>
+    private static double LeastRate(RateHistory rates) => Math.Max(0.05 * rates.Segments.Sum(segment => segment.Mean * segment.Length) / rates.Bins, 1e-3);
 
     /// <summary>What has to stay: stages that grew lately, and what the rate alone needs.</summary>
-    private int[] Floor(int[] present, double rate, ReplicaSearch search)
+    private int[] Floor(int[] present, double ratePerSecond, ReplicaSearch search)
     {
         int[] floor = [.. present];
         for (int stage = 0; stage < floor.Length; stage++)
         {
             if (_memory.NowSeconds - LastGrowth(stage) >= Model.Options.Stabilization.TotalSeconds)
             {
-                while (floor[stage] > Model.Limits.Min(stage) && search.CouldCarry(stage, floor[stage] - 1, rate))
+                while (floor[stage] > Model.Limits.Min(stage) && search.CouldCarry(stage, floor[stage] - 1, ratePerSecond))
                 {
                     floor[stage]--;
                 }

@@ -54,7 +54,7 @@ public sealed class OracleTests
     {
         // Stage b serves two items in 30 ms: 66.7 per second, each well within 80 ms.
         Workload sample = Workload.Sample(Chain, ArrivalProcess.Constant(20).Generate(TimeSpan.FromMinutes(5), seed: 1), seed: 1);
-        Assert.InRange(CarriedRate.Of(Planned, sample, Catalog), 60, 67.5);
+        Assert.InRange(CarriedRate.Of(Planned, sample, Catalog, windowSeconds: 10), 60, 67.5);
     }
 
     private static bool Meets(Estimator estimator, int a, int b) =>

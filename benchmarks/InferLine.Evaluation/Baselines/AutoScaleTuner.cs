@@ -10,7 +10,7 @@ namespace InferLine.Evaluation.Baselines;
 /// </remarks>
 internal sealed class AutoScaleTuner(Pipeline pipeline, Plan plan, double carriedRatePerSecond) : ReactiveTuner(pipeline, plan)
 {
-    private const double RateSeconds = 10;
+    public const double RateSeconds = 10;
     private const double WaitSeconds = 120;
 
     /// <summary>Loads that may still be the largest of the last 120 s, in decreasing order. The plan stands at time 0.</summary>

@@ -1,4 +1,5 @@
 using InferLine.Estimation;
+using InferLine.NetworkCalculus;
 using InferLine.Plans;
 using InferLine.Profiles;
 using InferLine.Workloads;
@@ -11,8 +12,10 @@ internal static class CarriedRate
     private const double Precision = 0.01;
     private const double MostTimes = 16;
 
-    /// <summary>The rate, in queries per second, up to which the plan meets its objective on the sample played faster, by bisection; the sample's own rate if it does not meet it even there.</summary>
-    public static double Of(Plan plan, Workload sample, ProfileCatalog catalog)
+    /// <summary>
+    /// The largest rate, in queries per second over a window, of the sample played as fast as the plan still meets its objective on, by bisection; as it is, if the plan does not meet it even there.
+    /// </summary>
+    public static double Of(Plan plan, Workload sample, ProfileCatalog catalog, double windowSeconds)
     {
         (double met, double missed) = (1, MostTimes);
         while (missed / met > 1 + Precision)
@@ -22,6 +25,9 @@ internal static class CarriedRate
             (met, missed) = new Estimator(faster, catalog).Estimate(plan).MeetsObjective == true ? (times, missed) : (met, times);
         }
 
-        return met * sample.Arrivals.MeanRatePerSecond;
+        // A sample that is shorter than the window has no more than its own time to be counted in.
+        ArrivalTrace fastest = sample.Arrivals.ScaleTime(1 / met);
+        var window = TimeSpan.FromSeconds(Math.Min(windowSeconds, fastest.DurationSeconds));
+        return ArrivalCurve.Of(fastest, [window]).Points[0].RatePerSecond;
     }
 }

@@ -24,7 +24,7 @@ internal sealed class TunerScenario
         (Request, Load, Plan) = (request, load, plan);
         Live = Workload.Sample(request.Workload.Pipeline, load.Arrivals, LiveSeed);
         _replay = new TunerReplay(Live, request.Catalog);
-        _carriedRate = new Lazy<double>(() => Baselines.CarriedRate.Of(plan, request.Workload, request.Catalog));
+        _carriedRate = new Lazy<double>(() => Baselines.CarriedRate.Of(plan, request.Workload, request.Catalog, AutoScaleTuner.RateSeconds));
     }
 
     /// <summary>The question that was planned.</summary>
@@ -42,7 +42,7 @@ internal sealed class TunerScenario
     /// <summary>What arrives.</summary>
     public Workload Live { get; }
 
-    /// <summary>Up to which rate the plan meets its objective, in queries per second.</summary>
+    /// <summary>Up to which rate, over the window that AutoScale looks at, the plan meets its objective; in queries per second.</summary>
     public double CarriedRate => _carriedRate.Value;
 
     /// <summary>Plans on the sample.</summary>

@@ -116,7 +116,7 @@ public sealed class LookaheadTuner : ITuner
         // A caller's times are multiples of its own interval up to rounding.
         if (nowSeconds - _lastLook < _options.DecisionInterval.TotalSeconds - 1e-6)
         {
-            return _memory.Nothing();
+            return _memory.Keep();
         }
 
         _lastLook = nowSeconds;

@@ -14,14 +14,15 @@ internal sealed record TunerPolicy(string Name, Func<TunerScenario, TunerOptions
     public static readonly TunerPolicy Proportional = new(ProportionalTuner.PolicyName, (s, options) => new ProportionalTuner(s.Pipeline, s.Plan, s.Catalog, options));
     public static readonly TunerPolicy Proportional25 = Insured(Proportional, 0.25);
     public static readonly TunerPolicy Proportional50 = Insured(Proportional, 0.5);
+    public static readonly TunerPolicy Lookahead = new(LookaheadTuner.PolicyName, (s, options) => new LookaheadTuner(s.Pipeline, s.Plan, s.Catalog, options));
     public static readonly TunerPolicy AutoScale = new("autoscale", (s, _) => new AutoScaleTuner(s.Pipeline, s.Plan, s.CarriedRate));
     public static readonly TunerPolicy Ds2 = new("ds2", (s, _) => new Ds2Tuner(s.Pipeline, s.Plan, s.Catalog));
 
     /// <summary>The policies of the library, and what they come to with headroom.</summary>
-    public static readonly IReadOnlyList<TunerPolicy> Ours = [Classic, Proportional, Proportional25, Proportional50];
+    public static readonly IReadOnlyList<TunerPolicy> Ours = [Classic, Proportional, Proportional25, Proportional50, Lookahead];
 
     /// <summary>The policies that have the option of headroom.</summary>
-    public static readonly IReadOnlyList<TunerPolicy> Insurable = [Proportional];
+    public static readonly IReadOnlyList<TunerPolicy> Insurable = [Proportional, Lookahead];
 
     /// <summary>All policies, and doing nothing.</summary>
     public static readonly IReadOnlyList<TunerPolicy> All = [Static, .. Ours, AutoScale, Ds2];

@@ -23,7 +23,8 @@ internal sealed class ReplayCommand : ToolCommand
             --tuner classic --json
 
         The tuners: none leaves the plan as it is; classic follows the rules of the InferLine paper;
-        proportional scales every stage by how much more capacity the load demands than the planned one.
+        proportional scales every stage by how much more capacity the load demands than the planned one;
+        lookahead simulates the time to come and takes the cheapest replicas that keep the objective.
         A tuner sees the arrivals up to the present, compares them with the traffic envelope in the plan
         (so the plan must be one that 'inferline plan' made), and changes replicas only. A new replica costs
         from the moment it is asked for and serves when it has started; one that is removed ends its batch.

@@ -16,6 +16,7 @@ internal static class TunerChoice
         (None, (_, _, _, _) => null),
         (ClassicTuner.PolicyName, (pipeline, plan, catalog, options) => new ClassicTuner(pipeline, plan, catalog, options)),
         (ProportionalTuner.PolicyName, (pipeline, plan, catalog, options) => new ProportionalTuner(pipeline, plan, catalog, options)),
+        (LookaheadTuner.PolicyName, (pipeline, plan, catalog, options) => new LookaheadTuner(pipeline, plan, catalog, options)),
     ];
 
     public static IReadOnlyList<string> Names { get; } = [.. Tuners.Select(tuner => tuner.Name)];

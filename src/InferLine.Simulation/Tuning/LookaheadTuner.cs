@@ -116,13 +116,13 @@ public sealed class LookaheadTuner : ITuner
         // A caller's times are multiples of its own interval up to rounding.
         if (nowSeconds - _lastLook < _options.DecisionInterval.TotalSeconds - 1e-6)
         {
-            return _memory.Nothing();
+            return _memory.Keep();
         }
 
         _lastLook = nowSeconds;
         int[] wanted = [.. _memory.Replicas];
         string reason = Look(wanted);
-        return _memory.Commit(wanted, () => reason.Length > 0 ? reason : "the limits allow no more");
+        return _memory.Commit(wanted, () => reason.Length > 0 ? reason : "what stands is brought within the limits");
     }
 
     private TuningModel Model => _memory.Model;

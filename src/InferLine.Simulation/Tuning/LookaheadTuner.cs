@@ -122,7 +122,7 @@ public sealed class LookaheadTuner : ITuner
         _lastLook = nowSeconds;
         int[] wanted = [.. _memory.Replicas];
         string reason = Look(wanted);
-        return _memory.Commit(wanted, () => reason.Length > 0 ? reason : "the limits allow no more");
+        return _memory.Commit(wanted, () => reason.Length > 0 ? reason : "what stands is brought within the limits");
     }
 
     private TuningModel Model => _memory.Model;

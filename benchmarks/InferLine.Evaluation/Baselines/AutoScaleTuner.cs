@@ -5,8 +5,8 @@ namespace InferLine.Evaluation.Baselines;
 
 /// <summary>Scales the pipeline as a whole on the rate per copy, after AutoScale (Gandhi et al., ACM Transactions on Computer Systems 30, 2012).</summary>
 /// <remarks>
-/// Every stage gets its planned replicas times (rate over the last 10 s / rate that the plan carries), rounded up: with equal replicas at all stages these are whole copies. Up at once; what is not needed goes
-/// when it has not been needed for 120 s, AutoScale's published waiting time.
+/// Every stage gets its planned replicas times (rate over the last 10 s / rate that the plan carries), rounded up: with equal replicas at all stages
+/// these are whole copies. Up at once; what is not needed goes when it has not been needed for 120 s, AutoScale's published waiting time.
 /// </remarks>
 internal sealed class AutoScaleTuner(Pipeline pipeline, Plan plan, double carriedRatePerSecond) : ReactiveTuner(pipeline, plan)
 {

@@ -11,9 +11,9 @@ namespace InferLine.Evaluation.Baselines;
 /// The coarse-grained baseline of the InferLine paper (section 6): the pipeline as one unit with one batch size, of which whole copies are deployed.
 /// </summary>
 /// <remarks>
-/// The batch size is the largest at which a batch passes the longest path within the objective's latency, if it need not wait. A copy has one replica of each stage, and carries what its
-/// bottleneck carries. Copies share a queue per stage when they are simulated, which is better for them than a queue each. What is not taken into account is waiting: neither
-/// number of copies is tried out.
+/// The batch size is the largest at which a batch passes the longest path within the objective's latency, if it need not wait. A copy has one replica of
+/// each stage, and carries what its bottleneck carries. Copies share a queue per stage when they are simulated, which is better for them than a queue
+/// each. What is not taken into account is waiting: neither number of copies is tried out.
 /// </remarks>
 internal sealed class BlackBox
 {
@@ -56,7 +56,9 @@ internal sealed class BlackBox
         return null;
     }
 
-    /// <summary>The hardware with the least latency for each stage, for a batch of one: what the paper's coarse-grained baselines run on, whatever it costs.</summary>
+    /// <summary>
+    /// The hardware with the least latency for each stage, for a batch of one: what the paper's coarse-grained baselines run on, whatever it costs.
+    /// </summary>
     public static IReadOnlyList<string> FastestHardware(PlanningRequest request) =>
     [
         .. request.Workload.Pipeline.Stages.Select(stage => request.Catalog.GetModel(stage.Model).ByHardware

@@ -13,7 +13,8 @@ internal static class CarriedRate
     private const double MostTimes = 16;
 
     /// <summary>
-    /// The largest rate, in queries per second over a window, of the sample played as fast as the plan still meets its objective on, by bisection; as it is, if the plan does not meet it even there.
+    /// The largest rate, in queries per second over a window, of the sample played as fast as the plan still meets its objective on, by bisection; as it
+    /// is, if the plan does not meet it even there.
     /// </summary>
     public static double Of(Plan plan, Workload sample, ProfileCatalog catalog, double windowSeconds)
     {

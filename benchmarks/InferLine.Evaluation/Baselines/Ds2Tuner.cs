@@ -4,7 +4,10 @@ using InferLine.Profiles;
 
 namespace InferLine.Evaluation.Baselines;
 
-/// <summary>Every 30 s, each stage gets the observed rate of its items over the rate that one replica truly processes, after DS2 (Kalavri et al., OSDI 2018). No slack, no latency.</summary>
+/// <summary>
+/// Every 30 s, each stage gets the observed rate of its items over the rate that one replica truly processes, after DS2 (Kalavri et al., OSDI 2018). No
+/// slack, no latency.
+/// </summary>
 internal sealed class Ds2Tuner : ReactiveTuner
 {
     private const double PeriodSeconds = 30;

@@ -6,7 +6,9 @@ using InferLine.Workloads;
 
 namespace InferLine.Evaluation.Baselines;
 
-/// <summary>The same with free hardware and batch sizes: what replanning every 30 s would cost, could it know what will arrive, and change everything at once.</summary>
+/// <summary>
+/// The same with free hardware and batch sizes: what replanning every 30 s would cost, could it know what will arrive, and change everything at once.
+/// </summary>
 internal static class HardwareOracle
 {
     /// <summary>The cost of all windows, in currency units.</summary>

@@ -8,16 +8,21 @@ using InferLine.Workloads;
 namespace InferLine.Evaluation.Baselines;
 
 /// <summary>
-/// Knows what will arrive: every 30 s the cheapest replicas, with hardware and batch sizes as planned, that meet the objective on the arrivals of the 30 s, proved by trying all that cost less.
+/// Knows what will arrive: every 30 s the cheapest replicas, with hardware and batch sizes as planned, that meet the objective on the arrivals of the 30
+/// s, proved by trying all that cost less.
 /// </summary>
 /// <remarks>
-/// A yardstick, no strict bound: a tuner may act within the 30 s, may let one window pay for another, and is held to its misses over the whole trace, where this meets the objective in each window.
+/// A yardstick, no strict bound: a tuner may act within the 30 s, may let one window pay for another, and is held to its misses over the whole trace,
+/// where this meets the objective in each window.
 /// </remarks>
 internal sealed class ReplicaOracle(Plan plan, ProfileCatalog catalog)
 {
     public const double WindowSeconds = 30;
 
-    /// <summary>A stage that cannot serve nine tenths of its items in the window and the objective's latency makes more queries late than any objective here allows.</summary>
+    /// <summary>
+    /// A stage that cannot serve nine tenths of its items in the window and the objective's latency makes more queries late than any objective here
+    /// allows.
+    /// </summary>
     private const double LeastShare = 0.9;
 
     /// <summary>The replicas over time; at every window's start they serve at once.</summary>

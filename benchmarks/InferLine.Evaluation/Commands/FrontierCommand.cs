@@ -49,9 +49,10 @@ internal static class FrontierCommand
         Console.WriteLine();
         foreach (IGrouping<string, double?> group in least.GroupBy(each => each.Policy, each => each.Ratio, StringComparer.Ordinal))
         {
+            string ratios = string.Join(", ", group.Select(ratio => MarkdownTable.Number(ratio)));
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"- {group.Key}: the cheapest headroom that attains what classic attains costs {string.Join(", ", group.Select(ratio => MarkdownTable.Number(ratio)))} of classic (target for lookahead: at most 0.85)"));
+                $"- {group.Key}: the cheapest headroom that attains what classic attains costs {ratios} of classic (target for lookahead: at most 0.85)"));
         }
     }
 }

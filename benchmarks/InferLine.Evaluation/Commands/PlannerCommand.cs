@@ -8,7 +8,10 @@ using InferLine.Workloads;
 
 namespace InferLine.Evaluation.Commands;
 
-/// <summary><c>planner</c>: cost and attainment of our plans and of coarse-grained ones, on the sample that they were made for and on another trace of the same process.</summary>
+/// <summary>
+/// <c>planner</c>: cost and attainment of our plans and of coarse-grained ones, on the sample that they were made for and on another trace of the same
+/// process.
+/// </summary>
 internal static class PlannerCommand
 {
     private static readonly string[] Pipelines = ["image-cascade", "social-media", "video-monitoring", "voice-assistant"];

@@ -5,7 +5,9 @@ using InferLine.Tuning;
 
 namespace InferLine.Evaluation.Commands;
 
-/// <summary><c>sensitivity</c>: how the policies bear slower starts, burstier arrivals, and a plan that was made for other arrivals; on the generated loads.</summary>
+/// <summary>
+/// <c>sensitivity</c>: how the policies bear slower starts, burstier arrivals, and a plan that was made for other arrivals; on the generated loads.
+/// </summary>
 internal static class SensitivityCommand
 {
     private static readonly double[] ActivationSeconds = [1, 5, 20];
@@ -16,7 +18,15 @@ internal static class SensitivityCommand
         ProfileCatalog catalog = await DataFiles.ProfilesAsync();
         PipelineCase[] pipelines = await PipelineCase.AllAsync();
         var table = new MarkdownTable(
-            "activation, s", "CV planned", "CV live", "policy", "cost / classic", "cost / static", "attainment without a step: mean, least, %", "with a step: mean, least, %", "changes");
+            "activation, s",
+            "CV planned",
+            "CV live",
+            "policy",
+            "cost / classic",
+            "cost / static",
+            "attainment without a step: mean, least, %",
+            "with a step: mean, least, %",
+            "changes");
         foreach (double activation in ActivationSeconds)
         {
             Add(table, activation, 1, 1, pipelines, catalog);

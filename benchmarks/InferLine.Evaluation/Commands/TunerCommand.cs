@@ -83,7 +83,9 @@ internal static class TunerCommand
     {
         double ratio = TunerRun.MeanCostRatio(runs, policy, against);
         string[] poor = [.. runs.Where(run => !run.IsGoodEnough(policy)).Select(run => $"{run.Pipeline} on {run.Load.Name}")];
-        string attainment = poor.Length == 0 ? "attainment as asked for on all runs" : $"attainment lower than asked for on {poor.Length} of {runs.Length} runs ({string.Join(", ", poor)})";
+        string attainment = poor.Length == 0
+            ? "attainment as asked for on all runs"
+            : $"attainment lower than asked for on {poor.Length} of {runs.Length} runs ({string.Join(", ", poor)})";
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"- {policy} / {against}: {ratio:F2}, target {most:F2}; {attainment}: {(ratio <= most && poor.Length == 0 ? "met" : "missed")}"));

@@ -9,8 +9,8 @@ namespace InferLine.Evaluation.Tuning;
 internal sealed record PipelineCase(Pipeline Pipeline, ServiceLevelObjective Slo)
 {
     /// <summary>
-    /// The pipelines that tuners are compared on: those that need several replicas at 150 to 600 queries per second. <c>image-cascade</c> needs one of each stage throughout, so that its
-    /// cheapest tuner is none, and <c>social-media</c> hardly more.
+    /// The pipelines that tuners are compared on: those that need several replicas at 150 to 600 queries per second. <c>image-cascade</c> needs one of
+    /// each stage throughout, so that its cheapest tuner is none, and <c>social-media</c> hardly more.
     /// </summary>
     public static async Task<PipelineCase[]> AllAsync() => [await LoadAsync("video-monitoring", 150), await LoadAsync("voice-assistant", 150)];
 

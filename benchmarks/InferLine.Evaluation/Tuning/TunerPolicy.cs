@@ -28,5 +28,7 @@ internal sealed record TunerPolicy(string Name, Func<TunerScenario, TunerOptions
     public static readonly IReadOnlyList<TunerPolicy> All = [Static, .. Ours, AutoScale, Ds2];
 
     private static TunerPolicy Insured(TunerPolicy policy, double headroom) =>
-        new(string.Create(CultureInfo.InvariantCulture, $"{policy.Name} +{100 * headroom:F0}%"), (scenario, options) => policy.Create(scenario, options with { Headroom = headroom }));
+        new(
+            string.Create(CultureInfo.InvariantCulture, $"{policy.Name} +{100 * headroom:F0}%"),
+            (scenario, options) => policy.Create(scenario, options with { Headroom = headroom }));
 }

@@ -2,7 +2,9 @@ using InferLine.Workloads;
 
 namespace InferLine.Evaluation.Workloads;
 
-/// <summary>Loads made for the purpose, ten minutes each: the shapes of Gandhi et al. (AutoScale, 2012) that the InferLine paper uses, and simpler ones.</summary>
+/// <summary>
+/// Loads made for the purpose, ten minutes each: the shapes of Gandhi et al. (AutoScale, 2012) that the InferLine paper uses, and simpler ones.
+/// </summary>
 /// <remarks>The planner sees three minutes at the rate that the load begins with: an operator plans for what he has seen.</remarks>
 internal static class GeneratedLoads
 {

@@ -26,10 +26,8 @@ internal static class WorkloadWindows
     private static Workload Slice(Workload workload, int first, int end, double start)
     {
         double[] arrivals = workload.Arrivals.Seconds[first..end].ToArray();
-        int[][] counts =
-        [
-            .. Enumerable.Range(0, workload.Pipeline.Stages.Count).Select(stage => Enumerable.Range(first, end - first).Select(query => workload.Visits.Count(stage, query)).ToArray()),
-        ];
+        IEnumerable<int> queries = Enumerable.Range(first, end - first);
+        int[][] counts = [.. Enumerable.Range(0, workload.Pipeline.Stages.Count).Select(stage => queries.Select(query => workload.Visits.Count(stage, query)).ToArray())];
         return new Workload(new ArrivalTrace(Array.ConvertAll(arrivals, t => t - start)), Visits.FromCounts(workload.Pipeline, counts));
     }
 }

@@ -11,6 +11,9 @@ internal static class AttributionCommand
 {
     private const string Reference = "auto";
 
+    private static readonly TunerPolicy[] Followed =
+        [TunerPolicy.Static, TunerPolicy.AutoScale, TunerPolicy.Classic, TunerPolicy.Proportional, TunerPolicy.Proportional25, TunerPolicy.Lookahead];
+
     public static async Task RunAsync()
     {
         ProfileCatalog catalog = await DataFiles.ProfilesAsync();
@@ -26,7 +29,7 @@ internal static class AttributionCommand
                 [
                     .. Coarse(scenario, BlackBox.FastestHardware(scenario.Request), string.Empty),
                     .. Coarse(scenario, hardware, "*"),
-                    .. TunerPolicy.All.Select(policy => scenario.Run(policy) with { Policy = policy == TunerPolicy.Static ? Reference : $"{Reference} + {policy.Name}" }),
+                    .. Followed.Select(policy => scenario.Run(policy) with { Policy = policy == TunerPolicy.Static ? Reference : $"{Reference} + {policy.Name}" }),
                 ]));
         }
 

@@ -15,11 +15,12 @@ internal sealed record TunerPolicy(string Name, Func<TunerScenario, TunerOptions
     public static readonly TunerPolicy Proportional25 = Insured(Proportional, 0.25);
     public static readonly TunerPolicy Proportional50 = Insured(Proportional, 0.5);
     public static readonly TunerPolicy Lookahead = new(LookaheadTuner.PolicyName, (s, options) => new LookaheadTuner(s.Pipeline, s.Plan, s.Catalog, options));
+    public static readonly TunerPolicy Lookahead25 = Insured(Lookahead, 0.25);
     public static readonly TunerPolicy AutoScale = new("autoscale", (s, _) => new AutoScaleTuner(s.Pipeline, s.Plan, s.CarriedRate));
     public static readonly TunerPolicy Ds2 = new("ds2", (s, _) => new Ds2Tuner(s.Pipeline, s.Plan, s.Catalog));
 
     /// <summary>The policies of the library, and what they come to with headroom.</summary>
-    public static readonly IReadOnlyList<TunerPolicy> Ours = [Classic, Proportional, Proportional25, Proportional50, Lookahead];
+    public static readonly IReadOnlyList<TunerPolicy> Ours = [Classic, Proportional, Proportional25, Proportional50, Lookahead, Lookahead25];
 
     /// <summary>The policies that have the option of headroom.</summary>
     public static readonly IReadOnlyList<TunerPolicy> Insurable = [Proportional, Lookahead];

@@ -18,25 +18,18 @@ internal static class AttributionCommand
     {
         ProfileCatalog catalog = await DataFiles.ProfilesAsync();
         IReadOnlyList<LoadTrace> loads = await Loads.AllAsync();
-        var runs = new List<TunerRun>();
-        foreach ((PipelineCase pipeline, LoadTrace load) in from p in await PipelineCase.AllAsync() from l in loads select (p, l))
-        {
-            var scenario = TunerScenario.Create(pipeline, catalog, load);
-            string[] hardware = [.. scenario.Plan.InOrderOf(scenario.Pipeline).Select(stage => stage.Hardware)];
-            runs.Add(new TunerRun(
-                pipeline.Pipeline.Name,
-                load,
-                [
-                    .. Coarse(scenario, BlackBox.FastestHardware(scenario.Request), string.Empty),
-                    .. Coarse(scenario, hardware, "*"),
-                    .. Followed.Select(policy => scenario.Run(policy) with { Policy = policy == TunerPolicy.Static ? Reference : $"{Reference} + {policy.Name}" }),
-                ]));
-        }
-
+        TunerRun[] runs = [.. TunerScenarios.Run(await PipelineCase.AllAsync(), loads, catalog, Outcomes)];
         Summarise("without a step", [.. runs.Where(run => !run.Load.HasStep)]);
         Console.WriteLine();
         Summarise("with a step", [.. runs.Where(run => run.Load.HasStep)]);
     }
+
+    private static IEnumerable<TunerOutcome> Outcomes(TunerScenario scenario) =>
+    [
+        .. Coarse(scenario, BlackBox.FastestHardware(scenario.Request), string.Empty),
+        .. Coarse(scenario, [.. scenario.Plan.InOrderOf(scenario.Pipeline).Select(stage => stage.Hardware)], "*"),
+        .. Followed.Select(policy => scenario.Run(policy) with { Policy = policy == TunerPolicy.Static ? Reference : $"{Reference} + {policy.Name}" }),
+    ];
 
     /// <summary>Coarse-grained plans as they are, and followed by AutoScale.</summary>
     private static IEnumerable<TunerOutcome> Coarse(TunerScenario scenario, IReadOnlyList<string> hardware, string mark)

@@ -41,13 +41,8 @@ internal static class SensitivityCommand
     private static void Add(MarkdownTable table, double activation, double planned, double live, PipelineCase[] pipelines, ProfileCatalog catalog)
     {
         var options = new TunerOptions { Activation = TimeSpan.FromSeconds(activation) };
-        TunerRun[] runs =
-        [
-            .. from pipeline in pipelines
-               from load in GeneratedLoads.All(live, Loads.Seed).Zip(GeneratedLoads.All(planned, Loads.Seed), (lived, sampled) => lived with { Sample = sampled.Sample })
-               let scenario = TunerScenario.Create(pipeline, catalog, load)
-               select new TunerRun(pipeline.Pipeline.Name, load, [.. TunerPolicy.All.Select(policy => scenario.Run(policy, options))]),
-        ];
+        IEnumerable<LoadTrace> loads = GeneratedLoads.All(live, Loads.Seed).Zip(GeneratedLoads.All(planned, Loads.Seed), (lived, sampled) => lived with { Sample = sampled.Sample });
+        TunerRun[] runs = [.. TunerScenarios.Run(pipelines, [.. loads], catalog, scenario => TunerPolicy.All.Select(policy => scenario.Run(policy, options)))];
         foreach (string policy in runs[0].Outcomes.Select(outcome => outcome.Policy))
         {
             table.Row(

@@ -18,11 +18,8 @@ internal static class TunerCommand
         IReadOnlyList<LoadTrace> loads = await Loads.AllAsync();
         var runs = new List<TunerRun>();
         var table = new MarkdownTable("pipeline", "load", "policy", "cost", "cost / classic", "cost / oracle", "attainment, %", "misses", "changes");
-        foreach ((PipelineCase pipeline, LoadTrace load) in from p in await PipelineCase.AllAsync() from l in loads select (p, l))
+        foreach (TunerRun run in TunerScenarios.Run(await PipelineCase.AllAsync(), loads, catalog, Outcomes))
         {
-            var scenario = TunerScenario.Create(pipeline, catalog, load);
-            var replanning = new TunerOutcome(Replanning, HardwareOracle.Cost(scenario.Live, catalog, pipeline.Slo), double.NaN, Misses: 0, Changes: 0);
-            var run = new TunerRun(pipeline.Pipeline.Name, load, [.. TunerPolicy.All.Select(policy => scenario.Run(policy)), scenario.RunOracle(), replanning]);
             runs.Add(run);
             foreach (TunerOutcome outcome in run.Outcomes)
             {
@@ -30,7 +27,7 @@ internal static class TunerCommand
                 bool replayed = outcome.Policy != Replanning;
                 table.Row(
                     run.Pipeline,
-                    load.Name,
+                    run.Load.Name,
                     outcome.Policy,
                     MarkdownTable.Number(outcome.Cost, 3),
                     MarkdownTable.Number(run.CostRatio(outcome.Policy, TunerPolicy.Classic.Name)),
@@ -46,6 +43,13 @@ internal static class TunerCommand
         Summarise("with a step", [.. runs.Where(run => run.Load.HasStep)]);
         PrintTargets(withoutStep);
     }
+
+    private static IEnumerable<TunerOutcome> Outcomes(TunerScenario scenario) =>
+    [
+        .. TunerPolicy.All.Select(policy => scenario.Run(policy)),
+        scenario.RunOracle(),
+        new TunerOutcome(Replanning, HardwareOracle.Cost(scenario.Live, scenario.Catalog, scenario.Request.Slo), double.NaN, Misses: 0, Changes: 0),
+    ];
 
     private static void Summarise(string kind, TunerRun[] runs)
     {

@@ -25,6 +25,20 @@ internal sealed class ReplicaHistory(IReadOnlyList<int> planned)
         _targets.Add(new ReplicaTarget(nowSeconds, replicas.ToArray()));
     }
 
+    /// <summary>When a stage last got replicas; <see langword="null"/> if it did not, as far as the history tells.</summary>
+    public double? LastGrowthSeconds(int stage)
+    {
+        for (int i = _targets.Count - 1; i > 0; i--)
+        {
+            if (_targets[i].Replicas[stage] > _targets[i - 1].Replicas[stage])
+            {
+                return _targets[i].AtSeconds;
+            }
+        }
+
+        return null;
+    }
+
     public void Restore(IEnumerable<ReplicaTarget> targets)
     {
         _targets.Clear();

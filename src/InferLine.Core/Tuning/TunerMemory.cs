@@ -12,6 +12,9 @@ internal sealed class TunerMemory
     /// <summary>Half the horizon of the envelope needs half its capacity to be exact up to the same rate.</summary>
     public const int RateCapacity = SlidingArrivalCurve.DefaultCapacity / 2;
 
+    /// <summary>The reason of a change that nothing but the limits asked for.</summary>
+    public const string WithinLimits = "what stands is brought within the limits";
+
     private readonly string _policy;
     private double _start = double.NaN;
 
@@ -101,7 +104,7 @@ internal sealed class TunerMemory
     }
 
     /// <summary>Leaves the replicas as they are, but for those that a plan or a report has outside the limits.</summary>
-    public ScaleDecision Keep() => Commit([.. Replicas], static () => "what stands is brought within the limits");
+    public ScaleDecision Keep() => Commit([.. Replicas], static () => WithinLimits);
 
     private ScaleDecision Nothing() => new(NowSeconds, [], string.Empty);
 

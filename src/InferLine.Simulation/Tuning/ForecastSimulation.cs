@@ -71,16 +71,20 @@ internal sealed class ForecastSimulation(
     /// <summary>Whether more than a twentieth of the first so many queries are late under the base.</summary>
     public bool AreLate(int queries)
     {
-        int late = 0;
+        // Marked rather than counted, since a query may be late at several stages.
+        _late.Clear(Tuning.Lateness.Any);
         foreach (StageRun? run in _base)
         {
             foreach (LateItem item in run!.Late)
             {
-                late += item.Query < queries ? 1 : 0;
+                if (item.Query < queries)
+                {
+                    _late.Mark(item.Query, item.Seconds);
+                }
             }
         }
 
-        return late * 20 > queries;
+        return _late.Total.Queries * 20 > queries;
     }
 
     /// <summary>Whether a batch of the stage ever waited for a replica in the base; if none did, more replicas change nothing.</summary>

@@ -1,10 +1,6 @@
-using System.Globalization;
-using InferLine.Estimation;
 using InferLine.Pipelines;
 using InferLine.Plans;
 using InferLine.Profiles;
-using InferLine.Replay;
-using InferLine.Workloads;
 
 namespace InferLine.Tuning;
 
@@ -34,33 +30,9 @@ public sealed class LookaheadTuner : ITuner
     /// <summary>The name of the policy.</summary>
     public const string PolicyName = "lookahead";
 
-    /// <summary>How far back arrivals are looked at, and the fewest seconds that say anything.</summary>
-    private const int LongestPattern = 60;
-    private const int ShortestPattern = 2;
-
-    /// <summary>Above so many queries the pattern is cut shorter, down to 20 s, so that a decision takes a bounded time.</summary>
-    private const int MostQueries = 24_000;
-    private const int ShortestCut = 20;
-
-    private const double FirstPastSeconds = 3;
-
-    /// <summary>By how many standard errors the rate is taken higher than measured: after a step, when little has been seen of the new rate, that is much; in a steady minute next to nothing.</summary>
-    private const double GrowthErrors = 1;
-    private const double CautionErrors = 2;
-
-    /// <summary>The shares of the allowed late queries that a growth aims at and a shrinkage must keep, so that neither is soon undone.</summary>
-    private const double GrowthShare = 0.7;
-    private const double ShrinkShare = 0.5;
-
-    /// <summary>Replicas go only if they are not needed at the largest rate of so long either.</summary>
-    private const double PeakSeconds = 30;
-
     private readonly TunerMemory _memory;
     private readonly LookaheadOptions _options;
-    private readonly ServiceLevelObjective _slo;
-    private readonly StageConfiguration[] _configurations;
-    private readonly LiveVisits _visits;
-    private readonly List<double> _recent = [];
+    private readonly Lookahead _lookahead;
     private double _lastLook = double.NegativeInfinity;
 
     /// <summary>Creates a tuner that begins with the plan's replicas.</summary>
@@ -78,9 +50,8 @@ public sealed class LookaheadTuner : ITuner
         _memory = new TunerMemory(PolicyName, new TuningModel(pipeline, plan, catalog, options ?? new TunerOptions()));
         _options = lookahead ?? new LookaheadOptions();
         _options.Validate();
-        _slo = plan.Slo ?? throw new InvalidInputException(null, "plan", "it has no 'slo', which lookahead keeps; make the plan with 'inferline plan' or a planner");
-        _configurations = [.. _memory.Model.Stages.Select((stage, s) => StageConfiguration.Of(stage, pipeline.Stages[s].Model, catalog))];
-        _visits = new LiveVisits(pipeline);
+        ServiceLevelObjective slo = plan.Slo ?? throw new InvalidInputException(null, "plan", "it has no 'slo', which lookahead keeps; make the plan with 'inferline plan' or a planner");
+        _lookahead = new Lookahead(_memory, catalog, slo, _options);
     }
 
     /// <inheritdoc/>
@@ -121,164 +92,7 @@ public sealed class LookaheadTuner : ITuner
 
         _lastLook = nowSeconds;
         int[] wanted = [.. _memory.Replicas];
-        string reason = Look(wanted);
-        return _memory.Commit(wanted, () => reason.Length > 0 ? reason : "what stands is brought within the limits");
-    }
-
-    private TuningModel Model => _memory.Model;
-
-    private double LeadSeconds => Model.Options.Activation.TotalSeconds + _options.DrainTime.TotalSeconds;
-
-    private string Look(int[] wanted)
-    {
-        int seconds = (int)Math.Min(LongestPattern, _memory.ElapsedSeconds);
-        if (seconds < ShortestPattern)
-        {
-            return string.Empty;
-        }
-
-        long firstQuery = Recall();
-        while (seconds > ShortestCut && _recent.Count - Forecast.FirstAfter(_recent, -seconds) > MostQueries)
-        {
-            seconds--;
-        }
-
-        var rates = new RateHistory(_recent, 0, seconds);
-        double[] scaleFactors = [.. Enumerable.Range(0, wanted.Length).Select(stage => _memory.ScaleFactors[stage])];
-        _visits.Follow(scaleFactors);
-        var search = new ReplicaSearch(Model, scaleFactors);
-        double rate = ExpectedRate(rates);
-        if (_recent.Count == 0 || _recent[^1] <= -seconds)
-        {
-            Floor(wanted, ratePerSecond: 0, search).CopyTo(wanted, 0);
-            return string.Create(CultureInfo.InvariantCulture, $"nothing arrived for {seconds} s");
-        }
-
-        (ForecastSimulation simulation, Lateness late) = Simulate(rates, firstQuery, wanted, rate, out Forecast forecast);
-        long allowed = _slo.AllowedMisses(simulation.QueryCount);
-        if (late.Queries > allowed)
-        {
-            Lateness left = search.Grow(simulation, wanted, rate, late, (long)(GrowthShare * allowed));
-            return string.Create(
-                CultureInfo.InvariantCulture,
-                $"as it is, {Share(late, simulation)} of the queries to come would be late (allowed {1 - (_slo.Percentile / 100):P1}), and then {Share(left, simulation)}; {Expected(rate)}");
-        }
-
-        double high = Math.Max(rates.RateAhead(0) + (CautionErrors * rates.RateError()), rates.LargestRate(PeakSeconds)) * (1 + Model.Options.Headroom);
-        int[] floor = Floor(wanted, high, search);
-        if (!floor.AsSpan().SequenceEqual(wanted))
-        {
-            ForecastSimulation cautious = Simulation(new WorkloadLayout(simulation.Layout, forecast.AtRate(Math.Max(1, high / rate))), forecast);
-            long limit = (long)(ShrinkShare * _slo.AllowedMisses(cautious.QueryCount));
-            Lateness at = cautious.Lateness(wanted, Lateness.AtMost(limit));
-            if (at.Queries <= limit)
-            {
-                cautious.Commit();
-                at = search.Trim(cautious, wanted, floor, at, limit);
-                return string.Create(
-                    CultureInfo.InvariantCulture, $"fewer suffice: {Share(at, cautious)} of the queries to come would be late even at {high:F1} queries/s; {Expected(rate)}");
-            }
-        }
-
-        return string.Empty;
-    }
-
-    private static string Share(Lateness late, ForecastSimulation simulation) => (late.Queries / (double)Math.Max(1, simulation.QueryCount)).ToString("P1", CultureInfo.InvariantCulture);
-
-    private double ExpectedRate(RateHistory rates)
-    {
-        double ahead = rates.RateAhead(Model.Options.Activation.TotalSeconds + _options.DecisionInterval.TotalSeconds);
-        return Math.Max(ahead + (GrowthErrors * rates.RateError()), LeastRate(rates)) * (1 + Model.Options.Headroom);
-    }
-
-    private string Expected(double rate) => string.Create(CultureInfo.InvariantCulture, $"expected are {rate:F1} queries/s, planned {Model.MeanRatePerSecond:F1}");
-
-    /// <summary>A twentieth of the mean rate: where nearly nothing arrives any more, the last minute is not stretched without end.</summary>
-    private static double LeastRate(RateHistory rates) => Math.Max(0.05 * rates.Segments.Sum(segment => segment.Mean * segment.Length) / rates.Bins, 1e-3);
-
-    /// <summary>What has to stay: stages that grew lately, and what the rate alone needs.</summary>
-    private int[] Floor(int[] present, double ratePerSecond, ReplicaSearch search)
-    {
-        int[] floor = [.. present];
-        for (int stage = 0; stage < floor.Length; stage++)
-        {
-            if (_memory.NowSeconds - LastGrowth(stage) >= Model.Options.Stabilization.TotalSeconds)
-            {
-                while (floor[stage] > Model.Limits.Min(stage) && search.CouldCarry(stage, floor[stage] - 1, ratePerSecond))
-                {
-                    floor[stage]--;
-                }
-            }
-        }
-
-        return floor;
-    }
-
-    private double LastGrowth(int stage)
-    {
-        IReadOnlyList<ReplicaTarget> targets = _memory.History.Targets;
-        for (int i = targets.Count - 1; i > 0; i--)
-        {
-            if (targets[i].Replicas[stage] > targets[i - 1].Replicas[stage])
-            {
-                return targets[i].AtSeconds;
-            }
-        }
-
-        return _memory.NowSeconds - _memory.ElapsedSeconds;
-    }
-
-    /// <summary>Takes the recent arrivals, in seconds before now, and returns the number of the first.</summary>
-    private long Recall()
-    {
-        double now = _memory.NowSeconds;
-        _recent.Clear();
-        _memory.Envelope.AppendSince(now - LongestPattern, _recent);
-        for (int i = 0; i < _recent.Count; i++)
-        {
-            _recent[i] -= now;
-        }
-
-        return _memory.Envelope.TotalArrivals - _recent.Count;
-    }
-
-    /// <summary>Simulates the present vector. As much of the past is simulated as it takes to begin before any backlog.</summary>
-    private (ForecastSimulation Simulation, Lateness Late) Simulate(RateHistory rates, long firstQuery, int[] replicas, double rate, out Forecast forecast)
-    {
-        for (double past = FirstPastSeconds; ; past = Math.Min(LongestPattern, 2 * past))
-        {
-            forecast = Forecast.Of(_recent, firstQuery, rates, rate, past, LeadSeconds);
-            var layout = new WorkloadLayout(new Workload(ArrivalTrace.Own(forecast.Arrivals), _visits.Of(forecast.Queries)));
-            ForecastSimulation simulation = Simulation(layout, forecast);
-            Lateness late = simulation.Lateness(replicas, Lateness.Any);
-            simulation.Commit();
-            double half = past / 2;
-            int firstHalf = forecast.Arrivals.AsSpan().BinarySearch(half);
-            if (past >= LongestPattern || !simulation.AreLate(firstHalf < 0 ? ~firstHalf : firstHalf))
-            {
-                return (simulation, late);
-            }
-        }
-    }
-
-    private ForecastSimulation Simulation(WorkloadLayout layout, Forecast forecast)
-    {
-        double past = forecast.PastSeconds;
-        double activation = Model.Options.Activation.TotalSeconds;
-        double origin = _memory.NowSeconds - past;
-        IReadOnlyList<ReplicaTarget> targets = _memory.History.Targets;
-        int first = targets.Count - 1;
-        while (first > 0 && targets[first].AtSeconds > origin - activation)
-        {
-            first--;
-        }
-
-        ReplicaTarget[] known = [.. targets.Skip(first).Select(target => target with { AtSeconds = target.AtSeconds - origin })];
-        return new ForecastSimulation(
-            layout,
-            _configurations,
-            forecast.FirstCounted,
-            _slo.LatencySeconds,
-            (stage, replicas) => new StageSchedule(stage, [.. known, new ReplicaTarget(past, [.. known[^1].Replicas.Select((count, s) => s == stage ? replicas : count)])], activation));
+        string reason = _lookahead.Look(wanted);
+        return _memory.Commit(wanted, () => reason.Length > 0 ? reason : TunerMemory.WithinLimits);
     }
 }

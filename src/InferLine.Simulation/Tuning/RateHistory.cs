@@ -19,15 +19,14 @@ internal sealed class RateHistory
     private readonly List<RateSegment> _segments = [];
 
     /// <summary>Cuts the last so many seconds into segments.</summary>
-    /// <param name="arrivals">The arrivals in order, in seconds.</param>
-    /// <param name="nowSeconds">The present.</param>
+    /// <param name="arrivals">The arrivals in order, in seconds before now: none is above 0.</param>
     /// <param name="bins">The number of seconds, 2 or more.</param>
-    public RateHistory(List<double> arrivals, double nowSeconds, int bins)
+    public RateHistory(List<double> arrivals, int bins)
     {
         _counts = new double[bins];
         for (int i = arrivals.Count - 1; i >= 0; i--)
         {
-            int age = (int)(nowSeconds - arrivals[i]);
+            int age = (int)-arrivals[i];
             if (age >= bins)
             {
                 break;
@@ -49,6 +48,9 @@ internal sealed class RateHistory
     public double DeviationPerSecond { get; }
 
     public IReadOnlyList<RateSegment> Segments => _segments;
+
+    /// <summary>The mean rate of all of them.</summary>
+    public double MeanRate() => _segments.Sum(segment => segment.Mean * segment.Length) / Bins;
 
     /// <summary>The rate to be expected a while from now, in queries per second: a rise is taken to go on, a fall is not.</summary>
     public double RateAhead(double seconds)

@@ -88,10 +88,11 @@ public sealed class LookaheadTunerTests
     [Fact]
     public void A_ramp_is_followed()
     {
+        // Regular arrivals have no bursts that replicas would be kept for, so that without headroom each replica comes just when the queue begins to grow.
         LookaheadCase value = Example(1, 1, [.. Enumerable.Range(0, 100).Select(i => (2.0, 60.0 + (2.4 * i)))]);
-        ReplayResult result = value.Replay();
+        ReplayResult result = (value with { Options = new TunerOptions { Headroom = 0.1 } }).Replay();
 
-        Assert.True(result.Attainment > 0.98, $"{result.Attainment}");
+        Assert.True(result.Attainment > 0.99, $"{result.Attainment}");
         Assert.InRange(result.Stages[0].PeakReplicas, 3, 4);
         Assert.InRange(result.Stages[0].MeanReplicas, 1.8, 2.9);
     }

@@ -2,7 +2,10 @@ using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
 using InferLine.Estimation;
+using InferLine.Pipelines;
 using InferLine.Plans;
+using InferLine.Profiles;
+using InferLine.Workloads;
 
 namespace InferLine.Planning.Tests;
 
@@ -58,6 +61,21 @@ public sealed class ExactPlannerTests
             Assert.Equal(auto.Plan.CostPerHourIn(item.Catalog), auto.Plan.CostPerHour!.Value, 1e-9);
         }
     });
+
+    [Fact]
+    public void A_cost_that_equals_a_ceiling_but_for_rounding_does_not_end_the_search()
+    {
+        Pipeline pipeline = Pipeline.Create("three").Stage("a", "a").Stage("b", "b").Stage("c", "c").Chain("a", "b", "c").Build();
+        var catalog = new ProfileCatalog([new HardwareType("gpu", 0.1)], [Model("a", 5), Model("b", 39), Model("c", 7)]);
+        var workload = new Workload(new ArrivalTrace([0, 0.003, 0.008]), Visits.FromCounts(pipeline, [[1, 1, 1], [1, 0, 1], [1, 0, 1]]));
+        PlanningResult result = new ExactPlanner(new PlannerOptions { TimeLimit = null }).Plan(
+            new PlanningRequest(workload, catalog, new ServiceLevelObjective(TimeSpan.FromMilliseconds(51.5))), cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Equal(SearchStatus.Optimal, result.Search.Status);
+        Assert.Equal([2, 2, 1], result.Plan!.Stages.Select(stage => stage.Replicas));
+
+        static ModelProfile Model(string name, double latencyMs) =>
+            new(name, new Dictionary<string, LatencyProfile>(StringComparer.Ordinal) { ["gpu"] = new([new(1, latencyMs)]) });
+    }
 
     private static Plan? Plan(PlanningCase item, int threads) =>
         new ExactPlanner(new PlannerOptions { MaxThreads = threads, TimeLimit = null }).Plan(item.Request, cancellationToken: TestContext.Current.CancellationToken).Plan;

@@ -51,7 +51,10 @@ internal sealed class TreeSearch
         _goal = goal;
         _cancellationToken = cancellationToken;
         double[] least = [.. _stages.Select(stage => stage.LeastCost)];
-        _domains = [.. _stages.Select(stage => stage.UpTo(ceiling - (least.Sum() - stage.LeastCost), _budget))];
+
+        // Goals take costs for equal within a tolerance. The next candidate beyond must be beyond for them too: as the last one, rejected by simulation, it would hide that a higher cost may bring more.
+        double beyondTolerance = ceiling * (1 + (2 * BestPlan.CostTolerance));
+        _domains = [.. _stages.Select(stage => stage.UpTo(beyondTolerance - (least.Sum() - stage.LeastCost), _budget))];
         SearchPosition start = Rent();
         start.Reset();
         double reduced = Enumerable.Range(0, _stages.Length).Sum(_budget.LeastReducedCost);

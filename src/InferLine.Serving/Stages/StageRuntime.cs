@@ -21,7 +21,7 @@ internal sealed class StageRuntime : IDisposable
     private readonly Stack<ReplicaWorker> _idle = new();
     private readonly List<ReplicaStart> _starting = [];
     private readonly TaskCompletionSource _serves = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly ITimer _delayTimer;
+    private readonly DelayTimer _delayTimer;
     private int _batchSize;
     private long _delayTicks;
     private int _wanted;
@@ -39,7 +39,7 @@ internal sealed class StageRuntime : IDisposable
         _client = client;
         Index = index;
         Name = engine.Layout.Pipeline.Stages[index].Name;
-        _delayTimer = engine.Time.CreateTimer(static stage => ((StageRuntime)stage!).DelayIsOver(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _delayTimer = new DelayTimer(engine.Time, DelayIsOver);
         SetBatching(plan);
     }
 
@@ -292,7 +292,7 @@ internal sealed class StageRuntime : IDisposable
         if (_delayTicks > 0 && _claimed == 0 && _idle.Count > 0 && _queue.First is { } oldest && _armedFor != oldest.Ready)
         {
             _armedFor = oldest.Ready;
-            _delayTimer.Change(_engine.Time.RoundUp(oldest.Ready + _delayTicks - now), Timeout.InfiniteTimeSpan);
+            _delayTimer.Set(oldest.Ready + _delayTicks);
         }
 
         return first;

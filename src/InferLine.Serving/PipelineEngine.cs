@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Diagnostics.Metrics;
 using InferLine.Backends;
 using InferLine.Plans;
 using InferLine.Serving.Queries;
@@ -25,7 +26,7 @@ internal sealed class PipelineEngine
     private Outbox? _spareOutbox;
 
     public PipelineEngine(
-        PipelineLayout layout, IReadOnlyList<IStageClient> clients, Plan plan, PipelineRuntimeOptions options, TimeProvider time, WorkScheduler scheduler, ServingLog log)
+        PipelineLayout layout, IReadOnlyList<IStageClient> clients, Plan plan, PipelineRuntimeOptions options, TimeProvider time, WorkScheduler scheduler, ServingLog log, IMeterFactory? meters)
     {
         Layout = layout;
         Options = options;
@@ -35,6 +36,7 @@ internal sealed class PipelineEngine
         _plan = plan;
         _admission = new Admission(options.Capacity, options.WhenFull == WhenFull.Wait);
         IReadOnlyList<StagePlan> stages = plan.InOrderOf(layout.Pipeline);
+        Metrics = new ServingMetrics(meters, layout.Pipeline.Name, layout.Pipeline.Stages.Select(stage => stage.Name), Count);
         Stages = [.. stages.Select((stage, index) => new StageRuntime(this, index, clients[index], stage))];
     }
 
@@ -47,6 +49,8 @@ internal sealed class PipelineEngine
     public WorkScheduler Scheduler { get; }
 
     public ServingLog Log { get; }
+
+    public ServingMetrics Metrics { get; }
 
     public StageRuntime[] Stages { get; }
 
@@ -103,6 +107,8 @@ internal sealed class PipelineEngine
     /// <summary>Lets a query enter.</summary>
     public void Submit(Query query, CancellationToken cancellationToken)
     {
+        Metrics.Arrived();
+        query.Activity = ServingActivities.StartQuery(Layout.Pipeline.Name);
         query.CancelWith(cancellationToken);
         AdmissionState state = _admission.Enter(query, out bool closed);
         if (state == AdmissionState.Inside)
@@ -121,7 +127,15 @@ internal sealed class PipelineEngine
     /// <summary>A query has ended; its slot goes to the next one.</summary>
     public void Left(Query query, QueryOutcome outcome)
     {
-        if (_admission.Leave(query, outcome) is { } next)
+        Query? next = _admission.Leave(query, outcome);
+        long now = Time.GetTimestamp();
+        Metrics.Ended(outcome, Time.GetElapsedTime(query.Arrival, now).TotalSeconds, outcome is QueryOutcome.Completed or QueryOutcome.Rejected && now > query.Deadline);
+        if (query.Activity is { } activity)
+        {
+            ServingActivities.EndQuery(activity, outcome);
+        }
+
+        if (next is not null)
         {
             Begin(next);
         }
@@ -230,6 +244,7 @@ internal sealed class PipelineEngine
             stage.Dispose();
         }
 
+        Metrics.Dispose();
         RuntimeStatistics total = Count();
         Log.Stopped(total.Completed, total.Failed);
     }

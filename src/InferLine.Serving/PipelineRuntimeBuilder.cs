@@ -207,7 +207,8 @@ public sealed class PipelineRuntimeBuilder<TInput, TResult>
             _options,
             _time,
             Scheduler,
-            new ServingLog(_loggers.CreateLogger(ServingLog.Category), _pipeline.Name));
+            new ServingLog(_loggers.CreateLogger(ServingLog.Category), _pipeline.Name),
+            _meters);
         return new PipelineRuntime<TInput, TResult>(engine, _result ?? OutputOfTheLastStage());
     }
 

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using InferLine.Backends;
 using InferLine.Serving.Queries;
 using InferLine.Serving.Routing;
+using InferLine.Serving.Telemetry;
 
 namespace InferLine.Serving.Stages;
 
@@ -118,6 +119,7 @@ internal sealed class ReplicaWorker : IThreadPoolWorkItem
         long now = _engine.Time.GetTimestamp();
         int count = _count;
         _run = default;
+        Report(now, failure is not null);
         for (int i = 0; i < count; i++)
         {
             Item item = _items[i]!;
@@ -142,5 +144,27 @@ internal sealed class ReplicaWorker : IThreadPoolWorkItem
         _outputs.AsSpan(0, count).Clear();
         _engine.Send(_outbox, now, next: true);
         _stage.Release(this, count, failure is not null, now);
+    }
+
+    private void Report(long now, bool failed)
+    {
+        _engine.Metrics.BatchEnded(_stage.Index, _count, _engine.Time.GetElapsedTime(Started, now).TotalSeconds, failed);
+        bool wantsItems = _engine.Metrics.WantsItems;
+        for (int i = 0; i < _count; i++)
+        {
+            Item item = _items[i]!;
+            if (!wantsItems && item.Query.Activity is null)
+            {
+                continue;
+            }
+
+            TimeSpan queued = _engine.Time.GetElapsedTime(item.Ready, Started);
+            TimeSpan total = _engine.Time.GetElapsedTime(item.Ready, now);
+            _engine.Metrics.ItemEnded(_stage.Index, queued.TotalSeconds, total.TotalSeconds);
+            if (item.Query.Activity is { } query)
+            {
+                ServingActivities.RecordItem(query, _stage.Name, _count, queued, total, _engine.Time.GetUtcNow(), failed);
+            }
+        }
     }
 }

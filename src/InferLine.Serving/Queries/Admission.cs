@@ -21,7 +21,7 @@ internal sealed class Admission(int capacity, bool wait)
     {
         lock (_gate)
         {
-            _arrived++;
+            query.Number = _arrived++;
             closed = !_open;
             if (query.Admission == AdmissionState.Left || closed)
             {

@@ -1,15 +1,20 @@
 namespace InferLine.Serving.Queries;
 
-/// <summary>The order of a query's items at one stage: that of their parents, then that in which the parent's output gave them.</summary>
+/// <summary>The order of items at one stage: that of their queries, then of their parents, then that in which the parent's output gave them.</summary>
 internal sealed class ItemOrder : IComparer<Item>
 {
     public static readonly ItemOrder Instance = new();
 
     public int Compare(Item? x, Item? y)
     {
+        if (x!.Query != y!.Query)
+        {
+            return x.Query.Number.CompareTo(y.Query.Number);
+        }
+
         // Both are as far from an entry or gather as each other, since they are at the same stage of the same query; so the roots are met together.
-        Item? first = x!;
-        Item? second = y!;
+        Item? first = x;
+        Item? second = y;
         int order = 0;
         while (first != second)
         {

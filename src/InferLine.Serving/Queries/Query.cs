@@ -29,6 +29,9 @@ internal abstract class Query(PipelineEngine engine, object? input, long arrival
 
     public Activity? Activity { get; set; }
 
+    /// <summary>Its place among all arrivals; queues order by it what became ready together.</summary>
+    public long Number { get; set; }
+
     /// <summary>Where it stands at the entrance; guarded by the lock of <see cref="Admission"/>, as are the links.</summary>
     public AdmissionState Admission { get; set; }
 
@@ -292,7 +295,7 @@ internal abstract class Query(PipelineEngine engine, object? input, long arrival
         }
     }
 
-    /// <summary>If all in-edges but one are settled and brought nothing, the one that is left needs to wait for nobody.</summary>
+    /// <summary>If the query does not visit the sources of any in-edge but one, that one needs to wait for nobody.</summary>
     private void FlowIfAlone(int stage, int[] edges, Outbox outbox)
     {
         int open = -1;
@@ -302,7 +305,7 @@ internal abstract class Query(PipelineEngine engine, object? input, long arrival
             {
                 open = edge;
             }
-            else if (_parked![edge] is not null)
+            else if (_visits[Engine.Layout.Source(edge)].Items is not null)
             {
                 return;
             }
@@ -310,7 +313,6 @@ internal abstract class Query(PipelineEngine engine, object? input, long arrival
 
         if (open < 0)
         {
-            // The source of several of these edges is being settled, one edge after the other: the last one finds them all.
             return;
         }
 

@@ -11,21 +11,37 @@ internal sealed class ItemQueue
 
     public int Count { get; private set; }
 
+    /// <summary>Queues an item by its ready time, and among those of the same time by <see cref="ItemOrder"/>.</summary>
     public void Enqueue(Item item)
     {
-        item.Previous = _last;
-        item.Next = null;
+        Item? before = _last;
+        while (before is not null && before.Ready == item.Ready && ItemOrder.Instance.Compare(before, item) > 0)
+        {
+            before = before.Previous;
+        }
+
+        Item? after = before is null ? First : before.Next;
+        item.Previous = before;
+        item.Next = after;
         item.Queued = true;
-        if (_last is null)
+        if (before is null)
         {
             First = item;
         }
         else
         {
-            _last.Next = item;
+            before.Next = item;
         }
 
-        _last = item;
+        if (after is null)
+        {
+            _last = item;
+        }
+        else
+        {
+            after.Previous = item;
+        }
+
         Count++;
     }
 

@@ -220,9 +220,10 @@ internal sealed class PipelineEngine
 
     private async Task DrainAsync()
     {
+        _admission.Close();
+
         // Off the lock, under which this is called.
         await Task.Yield();
-        _admission.Close();
         await _admission.Empty.ConfigureAwait(false);
         foreach (StageRuntime stage in Stages)
         {

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace InferLine.Serving.Tests.Testing;
 
 /// <summary>A clock that a test moves from event to event. What is due at one time happens in the order in which it was asked for.</summary>
@@ -11,24 +13,29 @@ internal sealed class VirtualTime : TimeProvider
 
     public override long GetTimestamp() => _now;
 
-    public void At(long due, Action action) => _events.Enqueue(action, (Math.Max(due, _now), _number++));
+    // Replicas are created on other threads, under a timeout.
+    public void At(long due, Action action)
+    {
+        lock (_events)
+        {
+            _events.Enqueue(action, (Math.Max(due, _now), _number++));
+        }
+    }
 
     /// <summary>Lets everything happen that is due at the next time.</summary>
     /// <returns><see langword="false"/> if there is nothing left.</returns>
     public bool Advance()
     {
-        if (!_events.TryPeek(out _, out (long Due, long Number) first))
+        if (!TryTake(long.MaxValue, out Action? action))
         {
             return false;
         }
 
-        _now = first.Due;
-        while (_events.TryPeek(out Action? action, out (long Due, long Number) next) && next.Due == _now)
+        do
         {
-            _events.Dequeue();
             action();
         }
-
+        while (TryTake(_now, out action));
         return true;
     }
 
@@ -37,6 +44,21 @@ internal sealed class VirtualTime : TimeProvider
         var timer = new VirtualTimer(this, callback, state);
         timer.Change(dueTime, period);
         return timer;
+    }
+
+    private bool TryTake(long latest, [NotNullWhen(true)] out Action? action)
+    {
+        lock (_events)
+        {
+            if (_events.TryPeek(out action, out (long Due, long Number) next) && next.Due <= latest)
+            {
+                _events.Dequeue();
+                _now = next.Due;
+                return true;
+            }
+
+            return false;
+        }
     }
 
     private sealed class VirtualTimer(VirtualTime time, TimerCallback callback, object? state) : ITimer

@@ -264,6 +264,7 @@ internal sealed class PipelineEngine
             query.End(QueryOutcome.Rejected, new QueryRejectedException(QueryRejection.Stopped, $"pipeline '{Layout.Pipeline.Name}' was stopped before the query was done"));
         }
 
-        _abort.Cancel();
+        // Not on this thread: what models do about it may take time, or throw.
+        _ = _abort.CancelAsync();
     }
 }

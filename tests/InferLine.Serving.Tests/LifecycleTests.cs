@@ -1,4 +1,7 @@
 using InferLine.Serving.Tests.Testing;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
+using Microsoft.Extensions.Time.Testing;
 
 namespace InferLine.Serving.Tests;
 
@@ -68,6 +71,30 @@ public sealed class LifecycleTests
         await stop;
         await Assert.ThrowsAsync<QueryRejectedException>(() => query);
         await runtime.StopAsync(None);
+    }
+
+    [Fact]
+    public async Task A_replica_that_hangs_is_left_behind()
+    {
+        var time = new FakeTimeProvider();
+        using var logs = new FakeLoggerProvider();
+        using var loggers = new LoggerFactory([logs]);
+        var model = new GatedModel { HeedsCancellation = false };
+        PipelineRuntime<int, int> runtime = await OneStage.StartAsync(model, time: time, loggers: loggers);
+        Task<int> query = runtime.ExecuteAsync(1, None).AsTask();
+        GatedModel.Batch batch = await model.NextAsync();
+        Task stop = runtime.DisposeAsync().AsTask();
+        await Assert.ThrowsAsync<QueryRejectedException>(() => query);
+        while (!stop.IsCompleted)
+        {
+            time.Advance(TimeSpan.FromSeconds(5));
+            await Task.Delay(1, None);
+        }
+
+        Assert.Contains(logs.Collector.GetSnapshot(), log => log.Level == LogLevel.Warning && log.Message.Contains("did not end within 5 s", StringComparison.Ordinal));
+        Assert.Equal(0, model.Disposed);
+        batch.Succeed();
+        await OneStage.UntilAsync(() => model.Disposed == 1);
     }
 
     [Fact]

@@ -15,7 +15,8 @@ internal sealed class ReplicaStart(PipelineEngine engine, StageRuntime stage, IS
         _ = Task.Run(RunAsync);
     }
 
-    public void Cancel() => _cancelled.Cancel();
+    /// <summary>Gives up. Whatever the client does about it, the caller does not wait for it.</summary>
+    public void Cancel() => _ = _cancelled.CancelAsync();
 
     private async Task RunAsync()
     {
@@ -44,26 +45,15 @@ internal sealed class ReplicaStart(PipelineEngine engine, StageRuntime stage, IS
         var attempt = CancellationTokenSource.CreateLinkedTokenSource(_cancelled.Token);
         long began = engine.Time.GetTimestamp();
         Task<IStageReplica> creation = CreateAsync(attempt.Token);
+        IStageReplica replica;
         try
         {
-            IStageReplica replica = await creation.WaitAsync(engine.Options.CreationTimeout, engine.Time, _cancelled.Token).ConfigureAwait(false);
-            if (stage.Add(this, replica))
-            {
-                engine.Log.ReplicaStarted(stage.Name, engine.Time.GetElapsedTime(began).TotalSeconds);
-            }
-            else
-            {
-                await engine.DisposeReplicaAsync(replica, stage.Name).ConfigureAwait(false);
-            }
-
-            attempt.Dispose();
-            return true;
+            replica = await creation.WaitAsync(engine.Options.CreationTimeout, engine.Time, _cancelled.Token).ConfigureAwait(false);
         }
-        catch (Exception exception) when (!creation.IsCompleted)
+        catch (Exception exception) when (!creation.IsFaulted && !creation.IsCanceled)
         {
-            // It hangs, or is not wanted any more: nobody waits for it, but what it gives after all is disposed.
-            _ = DisposeLateAsync(creation, attempt);
-            await attempt.CancelAsync().ConfigureAwait(false);
+            // It hangs, or is not wanted any more: nobody waits for it, but what it gives after all, perhaps just now, is disposed.
+            _ = GiveUpAsync(creation, attempt);
             if (exception is not TimeoutException)
             {
                 throw;
@@ -78,17 +68,30 @@ internal sealed class ReplicaStart(PipelineEngine engine, StageRuntime stage, IS
             attempt.Dispose();
             return false;
         }
+
+        attempt.Dispose();
+        if (stage.Add(this, replica))
+        {
+            engine.Log.ReplicaStarted(stage.Name, engine.Time.GetElapsedTime(began).TotalSeconds);
+        }
+        else
+        {
+            await engine.DisposeReplicaAsync(replica, stage.Name).ConfigureAwait(false);
+        }
+
+        return true;
     }
 
     // Asynchronous, so that a client that throws at once fails its task; and on a thread of its own, so that one that blocks does not block the timeout.
     private Task<IStageReplica> CreateAsync(CancellationToken cancellationToken) =>
         Task.Run(async () => await client.CreateReplicaAsync(cancellationToken).ConfigureAwait(false), CancellationToken.None);
 
-    private async Task DisposeLateAsync(Task<IStageReplica> creation, CancellationTokenSource attempt)
+    private async Task GiveUpAsync(Task<IStageReplica> creation, CancellationTokenSource attempt)
     {
         engine.Background.Begin();
         try
         {
+            await attempt.CancelAsync().ConfigureAwait(false);
             IStageReplica replica = await creation.ConfigureAwait(false);
             await engine.DisposeReplicaAsync(replica, stage.Name).ConfigureAwait(false);
         }

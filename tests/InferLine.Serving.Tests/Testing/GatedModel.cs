@@ -14,6 +14,9 @@ internal sealed class GatedModel : IStageClient
 
     public int Disposed => Volatile.Read(ref _disposed);
 
+    /// <summary>Whether a batch ends when it is cancelled.</summary>
+    public bool HeedsCancellation { get; init; } = true;
+
     /// <summary>The next batch that has started.</summary>
     public ValueTask<Batch> NextAsync() => _started.Reader.ReadAsync(TestContext.Current.CancellationToken);
 
@@ -46,7 +49,7 @@ internal sealed class GatedModel : IStageClient
         {
             var batch = new Batch(inputs.ToArray(), cancellationToken);
             model._started.Writer.TryWrite(batch);
-            await batch.End.WaitAsync(cancellationToken);
+            await batch.End.WaitAsync(model.HeedsCancellation ? cancellationToken : CancellationToken.None);
             inputs.CopyTo(outputs);
         }
 

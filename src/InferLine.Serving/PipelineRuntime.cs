@@ -19,9 +19,11 @@ public sealed class PipelineRuntime<TInput, TResult> : IReplicaScaler, IAsyncDis
     private readonly PipelineEngine _engine;
     private readonly Func<QueryOutputs, TResult> _result;
     private readonly long _deadlineTicks;
+    private readonly Action<long>? _arrived;
 
-    internal PipelineRuntime(PipelineEngine engine, Func<QueryOutputs, TResult> result)
+    internal PipelineRuntime(PipelineEngine engine, Func<QueryOutputs, TResult> result, Action<long>? arrived)
     {
+        _arrived = arrived;
         _engine = engine;
         _result = result;
         _deadlineTicks = engine.Options.Deadline is { } deadline ? engine.Time.Ticks(deadline) : -1;
@@ -120,6 +122,7 @@ public sealed class PipelineRuntime<TInput, TResult> : IReplicaScaler, IAsyncDis
         }
 
         long arrival = _engine.Time.GetTimestamp();
+        _arrived?.Invoke(arrival);
         var query = new TypedQuery<TResult>(_engine, input, arrival, deadlineTicks < 0 ? long.MaxValue : arrival + deadlineTicks, _result);
         ValueTask<TResult> task = query.Task;
         _engine.Submit(query, cancellationToken);

@@ -42,6 +42,7 @@ public sealed class PipelineRuntimeBuilder<TInput, TResult>
     private TimeProvider _time = TimeProvider.System;
     private ILoggerFactory _loggers = NullLoggerFactory.Instance;
     private IMeterFactory? _meters;
+    private Action<long>? _arrived;
 
     /// <summary>Starts to build a runtime.</summary>
     /// <param name="pipeline">The pipeline.</param>
@@ -190,6 +191,16 @@ public sealed class PipelineRuntimeBuilder<TInput, TResult>
         return this;
     }
 
+    /// <summary>Says who is told of every query that arrives: what a tuner needs to see.</summary>
+    /// <param name="arrived">Called with the time stamp of the provider, on the thread of the caller: it must be quick, and safe for use by several threads at once.</param>
+    /// <returns>This builder.</returns>
+    public PipelineRuntimeBuilder<TInput, TResult> OnArrival(Action<long> arrived)
+    {
+        ArgumentNullException.ThrowIfNull(arrived);
+        _arrived = arrived;
+        return this;
+    }
+
     /// <summary>Builds the runtime. It does nothing before it is started.</summary>
     /// <exception cref="InvalidInputException">A stage has no client, or it is not clear what the result is.</exception>
     public PipelineRuntime<TInput, TResult> Build()
@@ -209,7 +220,7 @@ public sealed class PipelineRuntimeBuilder<TInput, TResult>
             Scheduler,
             new ServingLog(_loggers.CreateLogger(ServingLog.Category), _pipeline.Name),
             _meters);
-        return new PipelineRuntime<TInput, TResult>(engine, _result ?? OutputOfTheLastStage());
+        return new PipelineRuntime<TInput, TResult>(engine, _result ?? OutputOfTheLastStage(), _arrived);
     }
 
     private Func<QueryOutputs, TResult> OutputOfTheLastStage()

@@ -34,4 +34,14 @@ public static class StageClient
         ArgumentNullException.ThrowIfNull(run);
         return new DelegateClient<TInput, TOutput>(run);
     }
+
+    /// <summary>
+    /// A model whose replicas have a thread each: for models that compute or block on the thread that calls them, which would otherwise be one of the thread pool, that the whole host shares.
+    /// </summary>
+    /// <param name="client">The model.</param>
+    public static IStageClient OnOwnThreads(IStageClient client)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        return new OwnThreadClient(client);
+    }
 }

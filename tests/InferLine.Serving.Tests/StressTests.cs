@@ -32,7 +32,7 @@ public sealed class StressTests
         Task<int[]>[] senders = [.. Enumerable.Range(0, Senders).Select(sender => Task.Run(() => SendAsync(runtime, sender, seed)))];
         if (abort)
         {
-            await OneStage.UntilAsync(() => runtime.GetStatistics().Completed > Senders * QueriesPerSender / 4);
+            await OneStage.UntilAsync(() => runtime.GetStatistics().Arrived > Senders * QueriesPerSender / 4);
             await runtime.DisposeAsync();
         }
 

@@ -52,7 +52,7 @@ internal sealed class ReplicaWorker : IThreadPoolWorkItem
     /// <summary>Takes a batch and starts it.</summary>
     public void Execute()
     {
-        _count = _stage.Take(this, out List<Query>? late);
+        int count = _stage.Take(this, out List<Query>? late);
         if (late is not null)
         {
             foreach (Query query in late)
@@ -61,12 +61,14 @@ internal sealed class ReplicaWorker : IThreadPoolWorkItem
             }
         }
 
-        if (_count == 0)
+        if (count == 0)
         {
+            // Idle, or perhaps claimed again and at work on another thread: nothing here may be touched.
             return;
         }
 
-        for (int i = 0; i < _count; i++)
+        _count = count;
+        for (int i = 0; i < count; i++)
         {
             _inputs[i] = _items[i]!.Value;
         }
@@ -75,11 +77,13 @@ internal sealed class ReplicaWorker : IThreadPoolWorkItem
         {
             // No async method: it would be one more allocation per batch that does not end at once. The result is got once, in End.
 #pragma warning disable CA2012
-            _run = _replica.RunAsync(_inputs.AsMemory(0, _count), _outputs.AsMemory(0, _count), _engine.Aborted).ConfigureAwait(false).GetAwaiter();
+            var run = _replica.RunAsync(_inputs.AsMemory(0, count), _outputs.AsMemory(0, count), _engine.Aborted).ConfigureAwait(false).GetAwaiter();
 #pragma warning restore CA2012
-            if (!_run.IsCompleted)
+            _run = run;
+            if (!run.IsCompleted)
             {
-                _run.UnsafeOnCompleted(_ended);
+                // By the local copy: the batch may end, and the next one start, before this call returns.
+                run.UnsafeOnCompleted(_ended);
                 return;
             }
         }

@@ -32,7 +32,7 @@ public sealed class StressTests
         Task<int[]>[] senders = [.. Enumerable.Range(0, Senders).Select(sender => Task.Run(() => SendAsync(runtime, sender, seed)))];
         if (abort)
         {
-            await OneStage.UntilAsync(() => runtime.GetStatistics().Arrived > Senders * QueriesPerSender / 4);
+            await OneStage.UntilAsync(() => runtime.GetStatistics().Failed > 20 || senders.All(sender => sender.IsCompleted));
             await runtime.DisposeAsync();
         }
 
@@ -47,7 +47,7 @@ public sealed class StressTests
         Assert.Equal([end.Completed, end.Failed, end.Cancelled, end.Rejected], total.Select(count => (long)count));
         Assert.Equal(end.Arrived, total.Sum());
         Assert.Equal((0, 0), (end.Inside, end.Waiting));
-        Assert.All(total, count => Assert.NotEqual(0, count));
+        Assert.True(end.Completed > 0 && end.Failed > 0 && end.Rejected > 0, "the load was too gentle to test anything");
         Assert.All(end.Stages, stage => Assert.Equal((0, 0, 0), (stage.Queued, stage.ReplicasRunning, stage.ReplicasStarting)));
         Assert.All(models, model =>
         {

@@ -39,6 +39,7 @@ public sealed class PipelineRuntime<TInput, TResult> : IReplicaScaler, IAsyncDis
     /// <param name="cancellationToken">Gives up waiting; the replicas go on starting.</param>
     /// <returns>A task that ends once every stage has a replica that serves; the others follow. Queries may be sent before, and wait.</returns>
     /// <exception cref="InvalidOperationException">The runtime was started, or stopped, before.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled, or the runtime stopped meanwhile.</exception>
     public Task StartAsync(CancellationToken cancellationToken = default) => _engine.StartAsync(cancellationToken);
 
     /// <summary>

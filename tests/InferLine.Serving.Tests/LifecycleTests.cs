@@ -98,6 +98,19 @@ public sealed class LifecycleTests
     }
 
     [Fact]
+    public async Task A_stop_ends_a_start_that_waits()
+    {
+        var logs = new FakeLogCollector();
+        using var loggers = new LoggerFactory([new FakeLoggerProvider(logs)]);
+        PipelineRuntime<int, int> runtime = OneStage.Build(new TimedModel(TimedModel.Linear(TimeSpan.Zero, TimeSpan.FromMilliseconds(1), 1)) { Activation = TimeSpan.FromHours(1) }, loggers: loggers);
+        Task start = runtime.StartAsync(None);
+        await runtime.StopAsync(None);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => start);
+        Assert.Equal((0, 0), (runtime.GetStatistics().Stages[0].ReplicasStarting, runtime.GetStatistics().Stages[0].ReplicasRunning));
+        Assert.DoesNotContain(logs.GetSnapshot(), log => log.Level == LogLevel.Warning);
+    }
+
+    [Fact]
     public async Task A_runtime_is_started_once_and_may_be_stopped_without()
     {
         PipelineRuntime<int, int> runtime = await OneStage.StartAsync(new GatedModel());

@@ -19,6 +19,10 @@ internal sealed class LatencySample(int capacity)
         }
     }
 
+    /// <summary>The share of at most so much, in percent.</summary>
+    public string ShareWithin(double microseconds) =>
+        (100.0 * _microseconds.Count(value => value <= microseconds) / _microseconds.Count).ToString("N1", CultureInfo.InvariantCulture);
+
     public string Percentile(double percent)
     {
         _microseconds.Sort();

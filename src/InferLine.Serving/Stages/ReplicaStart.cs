@@ -11,8 +11,9 @@ internal sealed class ReplicaStart(PipelineEngine engine, StageRuntime stage, IS
 
     public void Begin()
     {
+        // Unsafe: a replica outlives the call that asked for it, so it inherits nothing of it, such as its activity.
         engine.Background.Begin();
-        _ = Task.Run(RunAsync);
+        ThreadPool.UnsafeQueueUserWorkItem(static start => _ = start.RunAsync(), this, preferLocal: false);
     }
 
     /// <summary>Gives up. Whatever the client does about it, the caller does not wait for it.</summary>

@@ -50,7 +50,13 @@ internal sealed class StageRuntime : IDisposable
     /// <summary>Completes once there has been a replica that serves.</summary>
     public Task Serves => _serves.Task;
 
-    public void Dispose() => _delayTimer.Dispose();
+    public void Dispose()
+    {
+        _delayTimer.Dispose();
+
+        // Whoever still waits for the first replica waits in vain.
+        _serves.TrySetCanceled();
+    }
 
     /// <summary>Queues items that became ready together.</summary>
     /// <param name="items">The items, linked by <see cref="Item.Next"/>.</param>

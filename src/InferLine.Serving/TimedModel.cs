@@ -5,7 +5,7 @@ using InferLine.Serving.Clients;
 namespace InferLine.Serving;
 
 /// <summary>
-/// A model for tests and demonstrations that takes as long as a profile says: a batch of n is done latency(n) after it started, by the system's clock within 0.2 ms on a machine that has a core to spare. Any
+/// A model for tests and demonstrations that takes as long as a profile says: a batch of n is done latency(n) after it started, never before, and by the system's clock rarely more than 0.2 ms after, as long as a core is free. Any
 /// number of replicas wait on one thread.
 /// </summary>
 public sealed class TimedModel : IStageClient

@@ -2,7 +2,7 @@ using BenchmarkDotNet.Running;
 using InferLine.Benchmarks;
 using InferLine.Benchmarks.Commands;
 
-// `day`, `planners`, `greedy`, `bounds` and `lookahead` run once; everything else is for BenchmarkDotNet: `--filter *Estimator*`, `--list flat`, ...
+// `day`, `planners`, `greedy`, `bounds`, `lookahead` and `serving` run once; everything else is for BenchmarkDotNet: `--filter *Estimator*`, `--list flat`, ...
 switch (args)
 {
     case ["day"]:
@@ -19,6 +19,9 @@ switch (args)
         break;
     case ["lookahead"]:
         await LookaheadCommand.RunAsync();
+        break;
+    case ["serving"]:
+        await ServingCommand.RunAsync();
         break;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(BenchmarkConfiguration).Assembly).Run(args, new BenchmarkConfiguration());

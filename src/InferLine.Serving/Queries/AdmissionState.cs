@@ -1,0 +1,10 @@
+namespace InferLine.Serving.Queries;
+
+/// <summary>Where a query stands at the entrance.</summary>
+internal enum AdmissionState
+{
+    Outside,
+    Waiting,
+    Inside,
+    Left,
+}

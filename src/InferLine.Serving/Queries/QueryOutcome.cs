@@ -1,0 +1,10 @@
+namespace InferLine.Serving.Queries;
+
+/// <summary>How a query ended.</summary>
+internal enum QueryOutcome
+{
+    Completed,
+    Failed,
+    Cancelled,
+    Rejected,
+}

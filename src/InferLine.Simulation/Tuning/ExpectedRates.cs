@@ -5,7 +5,10 @@ namespace InferLine.Tuning;
 /// <param name="Caution">What must be carried even after a replica has gone: no less, and taken from a longer time.</param>
 internal readonly record struct ExpectedRates(double Growth, double Caution)
 {
-    /// <summary>By how many standard errors the rate is taken higher than measured: after a step, when little has been seen of the new rate, that is much; in a steady minute next to nothing.</summary>
+    /// <summary>
+    /// By how many standard errors the rate is taken higher than measured: after a step, when little has been seen of the new rate, that is much; in a steady
+    /// minute next to nothing.
+    /// </summary>
     private const double GrowthErrors = 1;
     private const double CautionErrors = 2;
 

@@ -2,8 +2,9 @@ namespace InferLine.Tuning;
 
 /// <summary>What is simulated for a decision: the last arrivals as they were, and then arrivals as they are expected.</summary>
 /// <remarks>
-/// Expected is that the last minute repeats itself, gap by gap, every segment of it stretched to the rate that is expected; so bursts stay, and steps and trends go. It is repeated from
-/// its end: first as much as the lead needs, during which a decision has no effect yet, and then the whole of it once, which is what counts.
+/// Expected is that the last minute repeats itself, gap by gap, every segment of it stretched to the rate that is expected; so bursts stay, and steps and
+/// trends go. It is repeated from its end: first as much as the lead needs, during which a decision has no effect yet, and then the whole of it once, which is
+/// what counts.
 /// </remarks>
 internal sealed class Forecast
 {

@@ -5,8 +5,8 @@ namespace InferLine.Tuning;
 
 /// <summary>Simulates the past and a forecast under candidate replicas, again and again, and counts the late queries.</summary>
 /// <remarks>
-/// A stage depends on its ancestors alone. The completions of a base candidate are kept, and of the next candidate only the stages that differ from it, and what follows them, are
-/// simulated.
+/// A stage depends on its ancestors alone. The completions of a base candidate are kept, and of the next candidate only the stages that differ from it, and
+/// what follows them, are simulated.
 /// </remarks>
 /// <param name="layout">The workload: what has arrived, and what is expected to.</param>
 /// <param name="configurations">How the stages serve.</param>

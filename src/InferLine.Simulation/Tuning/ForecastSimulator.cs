@@ -7,7 +7,9 @@ using InferLine.Workloads;
 
 namespace InferLine.Tuning;
 
-/// <summary>Sets up the simulations of a decision: the last seconds as they were, with all replicas as they stood or were starting, and then a forecast.</summary>
+/// <summary>
+/// Sets up the simulations of a decision: the last seconds as they were, with all replicas as they stood or were starting, and then a forecast.
+/// </summary>
 internal sealed class ForecastSimulator
 {
     /// <summary>How much of the past is simulated at the least.</summary>

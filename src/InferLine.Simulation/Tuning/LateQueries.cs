@@ -1,7 +1,8 @@
 namespace InferLine.Tuning;
 
 /// <summary>
-/// Counts late queries, each once, and how late they are together, until that is more than a bound. Cleared in O(1), since candidates are counted again and again.
+/// Counts late queries, each once, and how late they are together, until that is more than a bound. Cleared in O(1), since candidates are counted again and
+/// again.
 /// </summary>
 internal sealed class LateQueries(int queryCount)
 {

@@ -5,8 +5,8 @@ namespace InferLine.Tuning;
 
 /// <summary>What queries do, sampled by seed so that stages have their live scale factors. Query k always does the same, whenever it is looked at.</summary>
 /// <remarks>
-/// Live scale factors are rounded to steps of 5% of the pipeline's own, so that the sample is a function of few states and is not drawn anew for every report. Edges are taken with
-/// proportionally changed probabilities. What probabilities up to 1 cannot reach is made up by more items per query.
+/// Live scale factors are rounded to steps of 5% of the pipeline's own, so that the sample is a function of few states and is not drawn anew for every report.
+/// Edges are taken with proportionally changed probabilities. What probabilities up to 1 cannot reach is made up by more items per query.
 /// </remarks>
 internal sealed class LiveVisits(Pipeline pipeline)
 {

@@ -66,7 +66,8 @@ internal sealed class Lookahead
         Lateness left = search.Grow(present, wanted, expected.Growth, late, limit);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"as it is, {Share(late, present)} of the queries to come would be late (allowed {1 - (_slo.Percentile / 100):P1}), and then {Share(left, present)}; {Text(expected)}");
+            $"as it is, {Share(late, present)} of the queries to come would be late (allowed {1 - (_slo.Percentile / 100):P1}), "
+            + $"and then {Share(left, present)}; {Text(expected)}");
     }
 
     private string Shrink(int[] wanted, ForecastSimulation present, Forecast forecast, ExpectedRates expected, ReplicaSearch search)
@@ -88,12 +89,15 @@ internal sealed class Lookahead
         cautious.Commit();
         late = search.Trim(cautious, wanted, floor, late, limit);
         return string.Create(
-            CultureInfo.InvariantCulture, $"fewer suffice: {Share(late, cautious)} of the queries to come would be late even at {expected.Caution:F1} queries/s; {Text(expected)}");
+            CultureInfo.InvariantCulture,
+            $"fewer suffice: {Share(late, cautious)} of the queries to come would be late even at {expected.Caution:F1} queries/s; {Text(expected)}");
     }
 
-    private string Text(ExpectedRates expected) => string.Create(CultureInfo.InvariantCulture, $"expected are {expected.Growth:F1} queries/s, planned {Model.MeanRatePerSecond:F1}");
+    private string Text(ExpectedRates expected) =>
+        string.Create(CultureInfo.InvariantCulture, $"expected are {expected.Growth:F1} queries/s, planned {Model.MeanRatePerSecond:F1}");
 
-    private static string Share(Lateness late, ForecastSimulation simulation) => (late.Queries / (double)Math.Max(1, simulation.QueryCount)).ToString("P1", CultureInfo.InvariantCulture);
+    private static string Share(Lateness late, ForecastSimulation simulation) =>
+        (late.Queries / (double)Math.Max(1, simulation.QueryCount)).ToString("P1", CultureInfo.InvariantCulture);
 
     /// <summary>What has to stay: stages that grew lately, and what the rate alone needs.</summary>
     private int[] Floor(int[] present, double ratePerSecond, ReplicaSearch search)

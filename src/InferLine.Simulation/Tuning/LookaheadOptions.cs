@@ -19,7 +19,8 @@ public sealed record LookaheadOptions
     public TimeSpan DecisionInterval { get; init; } = DefaultDecisionInterval;
 
     /// <summary>
-    /// How long new replicas may take to work off the backlog that they find, 0 to 1 minute. Default: 3 s. Less time loses fewer queries and needs more replicas.
+    /// How long new replicas may take to work off the backlog that they find, 0 to 1 minute. Default: 3 s. Less time loses fewer queries and needs more
+    /// replicas.
     /// </summary>
     public TimeSpan DrainTime { get; init; } = DefaultDrainTime;
 

@@ -5,23 +5,27 @@ using InferLine.Profiles;
 namespace InferLine.Tuning;
 
 /// <summary>
-/// Looks ahead by simulation: the cheapest replicas with which the load of the last minute, at the rate that is to be expected, meets the objective once a decision can have an effect.
+/// Looks ahead by simulation: the cheapest replicas with which the load of the last minute, at the rate that is to be expected, meets the objective once a
+/// decision can have an effect.
 /// </summary>
 /// <remarks>
 /// <para>
-/// Every <see cref="LookaheadOptions.DecisionInterval"/> it simulates the pipeline from a few seconds ago (from before the backlog began, if there is one) to now, with the arrivals as they were and all
-/// replicas as they stand or are starting, and goes on with a forecast. The forecast repeats the last minute gap by gap: it is cut where the rate changed significantly, every part is stretched to the
-/// expected rate, and so bursts stay while steps and trends go. The expected rate is that of the newest part, one standard error up; where it rises, it is taken to rise on until a new replica would serve.
-/// What each query does is sampled by seed with the live scale factors.
+/// Every <see cref="LookaheadOptions.DecisionInterval"/> it simulates the pipeline from a few seconds ago (from before the backlog began, if there is one) to
+/// now, with the arrivals as they were and all replicas as they stand or are starting, and goes on with a forecast. The forecast repeats the last minute gap
+/// by gap: it is cut where the rate changed significantly, every part is stretched to the expected rate, and so bursts stay while steps and trends go. The
+/// expected rate is that of the newest part, one standard error up; where it rises, it is taken to rise on until a new replica would serve. What each query
+/// does is sampled by seed with the live scale factors.
 /// </para>
 /// <para>
-/// Counted are the late queries among those that arrive once new replicas serve (<see cref="TunerOptions.Activation"/>) and the backlog that they find is worked off (<see cref="LookaheadOptions.DrainTime"/>): whoever
-/// comes before is beyond help, and does not make anything grow. If more are late than the objective allows, stages get what the rate needs at least, then replicas one by one where they
-/// save the most lateness for their price, until few enough queries are late or replicas no longer help; and what was too much is taken back.
+/// Counted are the late queries among those that arrive once new replicas serve (<see cref="TunerOptions.Activation"/>) and the backlog that they find is
+/// worked off (<see cref="LookaheadOptions.DrainTime"/>): whoever comes before is beyond help, and does not make anything grow. If more are late than the
+/// objective allows, stages get what the rate needs at least, then replicas one by one where they save the most lateness for their price, until few enough
+/// queries are late or replicas no longer help; and what was too much is taken back.
 /// </para>
 /// <para>
-/// A replica goes if half of the allowed late queries are not exceeded without it, at the largest rate of the last 30 s and no less than two standard errors above the present one, and if its stage did not
-/// grow within <see cref="TunerOptions.Stabilization"/>. With <see cref="TunerOptions.Headroom"/> h all of this is done for 1 + h times the rate: the capacity that stands meets a jump by h at any moment.
+/// A replica goes if half of the allowed late queries are not exceeded without it, at the largest rate of the last 30 s and no less than two standard errors
+/// above the present one, and if its stage did not grow within <see cref="TunerOptions.Stabilization"/>. With <see cref="TunerOptions.Headroom"/> h all of
+/// this is done for 1 + h times the rate: the capacity that stands meets a jump by h at any moment.
 /// </para>
 /// <para>A decision allocates some megabytes, for the workload that it simulates.</para>
 /// </remarks>
@@ -50,7 +54,8 @@ public sealed class LookaheadTuner : ITuner
         _memory = new TunerMemory(PolicyName, new TuningModel(pipeline, plan, catalog, options ?? new TunerOptions()));
         _options = lookahead ?? new LookaheadOptions();
         _options.Validate();
-        ServiceLevelObjective slo = plan.Slo ?? throw new InvalidInputException(null, "plan", "it has no 'slo', which lookahead keeps; make the plan with 'inferline plan' or a planner");
+        ServiceLevelObjective slo = plan.Slo
+            ?? throw new InvalidInputException(null, "plan", "it has no 'slo', which lookahead keeps; make the plan with 'inferline plan' or a planner");
         _lookahead = new Lookahead(_memory, catalog, slo, _options);
     }
 

@@ -2,8 +2,8 @@ namespace InferLine.Tuning;
 
 /// <summary>The recent arrivals cut into segments of steady or steadily changing rate, from counts per second.</summary>
 /// <remarks>
-/// The chance variation is estimated from successive differences, robustly, so that a step does not count as variation. From the newest second backwards, a segment
-/// ends where the mean after and the mean before differ by more than <see cref="Significance"/> standard errors; then the next one begins.
+/// The chance variation is estimated from successive differences, robustly, so that a step does not count as variation. From the newest second backwards, a
+/// segment ends where the mean after and the mean before differ by more than <see cref="Significance"/> standard errors; then the next one begins.
 /// </remarks>
 internal sealed class RateHistory
 {
@@ -79,7 +79,9 @@ internal sealed class RateHistory
         return largest;
     }
 
-    /// <summary>The median of the absolute differences of successive counts, as the deviation of a normal distribution; Poisson arrivals of half the rate at the least.</summary>
+    /// <summary>
+    /// The median of the absolute differences of successive counts, as the deviation of a normal distribution; Poisson arrivals of half the rate at the least.
+    /// </summary>
     private double Deviation()
     {
         double[] differences = new double[_counts.Length - 1];

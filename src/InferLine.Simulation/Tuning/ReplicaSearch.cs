@@ -12,7 +12,8 @@ internal sealed class ReplicaSearch(TuningModel model, double[] scaleFactors)
     private const double LeastShare = 0.1;
 
     /// <summary>
-    /// No stage grows to where its replicas would be busy for less of the time than this: bursts that are late even so are not saved by replicas, since one replica takes the burst as one batch.
+    /// No stage grows to where its replicas would be busy for less of the time than this: bursts that are late even so are not saved by replicas, since one
+    /// replica takes the burst as one batch.
     /// </summary>
     private const double LeastUtilization = 0.2;
 

@@ -5,7 +5,9 @@ using InferLine.Tests.Scenarios;
 
 namespace InferLine.Tuning.Tests;
 
-/// <summary>A simulation that keeps stages from one candidate to the next and stops early, against the event-driven reference, which simulates each candidate anew.</summary>
+/// <summary>
+/// A simulation that keeps stages from one candidate to the next and stops early, against the event-driven reference, which simulates each candidate anew.
+/// </summary>
 public sealed class ForecastSimulationTests
 {
     private const int Cases = 400;
@@ -15,7 +17,8 @@ public sealed class ForecastSimulationTests
     public Property Searches_on_a_time_grid() => Prop.ForAll(ForecastSearchCaseGen.Over(TimeScale.Grid), value => AgreesWithReference(value, tolerance: 0));
 
     [Property(MaxTest = Cases, Replay = "20260502,1")]
-    public Property Searches_in_continuous_time() => Prop.ForAll(ForecastSearchCaseGen.Over(TimeScale.Continuous), value => AgreesWithReference(value, tolerance: 1e-9));
+    public Property Searches_in_continuous_time() =>
+        Prop.ForAll(ForecastSearchCaseGen.Over(TimeScale.Continuous), value => AgreesWithReference(value, tolerance: 1e-9));
 
     private static void AgreesWithReference(ForecastSearchCase value, double tolerance)
     {
@@ -72,5 +75,6 @@ public sealed class ForecastSimulationTests
         }
     }
 
-    private static bool Exceeds(Lateness lateness, Lateness bound, double tolerance) => lateness.Queries > bound.Queries || lateness.Seconds > bound.Seconds + tolerance;
+    private static bool Exceeds(Lateness lateness, Lateness bound, double tolerance) =>
+        lateness.Queries > bound.Queries || lateness.Seconds > bound.Seconds + tolerance;
 }

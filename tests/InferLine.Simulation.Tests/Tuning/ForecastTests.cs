@@ -28,7 +28,8 @@ public sealed class ForecastTests
 
         (double Arrival, long Query)[] pattern =
         [
-            .. recent.Index().Where(arrival => arrival.Item > -value.Bins).Select(arrival => (OperationalTime(rates, arrival.Item + value.Bins) / rate, FirstQuery + arrival.Index)),
+            .. recent.Index().Where(arrival => arrival.Item > -value.Bins)
+                .Select(arrival => (OperationalTime(rates, arrival.Item + value.Bins) / rate, FirstQuery + arrival.Index)),
         ];
         double patternSeconds = pattern.Length / rate;
         (double Arrival, long Query)[] expected =

@@ -7,5 +7,6 @@ internal sealed record ForecastTrial(IReadOnlyList<(int Stage, int Replicas)> Ch
 {
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"[{string.Join(' ', Changes.Select(change => $"{change.Stage}:={change.Replicas}"))}, at most {Bound.Queries} and {Bound.Seconds:R} s{(Commits ? ", commit" : "")}]");
+        $"[{string.Join(' ', Changes.Select(change => $"{change.Stage}:={change.Replicas}"))}, "
+        + $"at most {Bound.Queries} and {Bound.Seconds:R} s{(Commits ? ", commit" : "")}]");
 }

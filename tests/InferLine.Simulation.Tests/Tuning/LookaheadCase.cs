@@ -7,7 +7,9 @@ using InferLine.Workloads;
 
 namespace InferLine.Tuning.Tests;
 
-/// <summary>Two stages, the second for half of the queries, and what arrives. One replica of the first serves 100 items per second, one of the second 50.</summary>
+/// <summary>
+/// Two stages, the second for half of the queries, and what arrives. One replica of the first serves 100 items per second, one of the second 50.
+/// </summary>
 /// <param name="First">The planned replicas of the first stage.</param>
 /// <param name="Second">The planned replicas of the second stage.</param>
 /// <param name="MaxReplicas">The limit of the hardware of both.</param>

@@ -3,14 +3,17 @@ namespace InferLine.Tuning.Tests;
 /// <summary>The segments of the recent rate as their definition reads, counting everything anew.</summary>
 internal sealed class NaiveRates(List<double> arrivals, int bins)
 {
-    private double[] Counts { get; } = [.. Enumerable.Range(0, bins).Select(bin => (double)arrivals.Count(arrival => arrival > bin - bins && arrival <= bin + 1 - bins))];
+    private double[] Counts { get; } =
+    [
+        .. Enumerable.Range(0, bins).Select(bin => (double)arrivals.Count(arrival => arrival > bin - bins && arrival <= bin + 1 - bins)),
+    ];
 
     public double Deviation
     {
         get
         {
             double[] differences = [.. Counts.Zip(Counts.Skip(1), (a, b) => Math.Abs(b - a)).Order()];
-            double median = differences.Length % 2 == 1 ? differences[differences.Length / 2] : differences[((differences.Length / 2) - 1)..((differences.Length / 2) + 1)].Average();
+            double median = (differences[(differences.Length - 1) / 2] + differences[differences.Length / 2]) / 2;
             return Math.Max(median / 0.6745 / Math.Sqrt(2), Math.Sqrt(0.5 * Math.Max(1, Counts.Average())));
         }
     }
@@ -44,6 +47,7 @@ internal sealed class NaiveRates(List<double> arrivals, int bins)
         double mean = values.Average();
         double squares = times.Sum(time => Math.Pow(time - times.Average(), 2));
         double slope = values.Zip(times, (value, time) => (value - mean) * (time - times.Average())).Sum() / squares;
-        return values.Length >= 5 && Math.Abs(slope) > 2 * Deviation / Math.Sqrt(squares) ? Math.Clamp(slope, -1.6 * mean / values.Length, 1.6 * mean / values.Length) : 0;
+        double steepest = 1.6 * mean / values.Length;
+        return values.Length >= 5 && Math.Abs(slope) > 2 * Deviation / Math.Sqrt(squares) ? Math.Clamp(slope, -steepest, steepest) : 0;
     }
 }

@@ -3,7 +3,9 @@ using FsCheck.Fluent;
 
 namespace InferLine.Tuning.Tests;
 
-/// <summary>Up to a minute of constant, rising, falling and idle parts with noise; at least one arrival is looked at. Cases shrink to fewer seconds and arrivals.</summary>
+/// <summary>
+/// Up to a minute of constant, rising, falling and idle parts with noise; at least one arrival is looked at. Cases shrink to fewer seconds and arrivals.
+/// </summary>
 internal static class RecentCountsGen
 {
     private const int MaxSeconds = 60;

@@ -110,7 +110,7 @@ internal sealed class ReplayCommand : ToolCommand
                 Workload load = await files.WorkloadAsync(traceFile, pipeline, arguments.GetValue(_seed), cancellationToken).ConfigureAwait(false);
                 show($"Replaying {Format.Queries(load.QueryCount)}");
                 TunerReplay replay = InputErrors.In(traceFile, () => new TunerReplay(load, catalog));
-                return (load, InputErrors.In(planFile, () => replay.Run(plan, tuner, options, cancellationToken)));
+                return (load, InputErrors.In(traceFile, () => replay.Run(plan, tuner, options, cancellationToken)));
             }).ConfigureAwait(false);
 
         bool timeline = arguments.GetValue(_timeline);

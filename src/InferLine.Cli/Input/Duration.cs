@@ -13,7 +13,8 @@ internal static class Duration
     /// <param name="most">The longest duration that is allowed.</param>
     /// <param name="duration">The duration.</param>
     /// <param name="problem">What is wrong and how to write it.</param>
-    public static bool TryParse(string text, TimeSpan most, out TimeSpan duration, [NotNullWhen(false)] out string? problem)
+    /// <param name="least">What the message says is the shortest duration.</param>
+    public static bool TryParse(string text, TimeSpan most, out TimeSpan duration, [NotNullWhen(false)] out string? problem, string least = "0.1us")
     {
         duration = default;
         int unitStart = text.AsSpan().TrimEnd().LastIndexOfAnyExceptInRange('a', 'z') + 1;
@@ -33,7 +34,7 @@ internal static class Duration
         // Compared before they are multiplied: a decimal may overflow.
         if (number <= 0 || number > (decimal)most.Ticks / ticksPerUnit || decimal.Round(number * ticksPerUnit) < 1)
         {
-            problem = $"'{text}' is out of range; use a duration from 0.1us to {Format(most)}";
+            problem = $"'{text}' is out of range; use a duration from {least} to {Format(most)}";
             return false;
         }
 

@@ -35,7 +35,7 @@ internal static class OptionKinds
             "time",
             description,
             required: false,
-            text => IsZeroTime(text) ? (TimeSpan.Zero, null) : Duration.TryParse(text, most, out TimeSpan value, out string? problem) ? (value, null) : (null, problem));
+            text => IsZeroTime(text) ? (TimeSpan.Zero, null) : Duration.TryParse(text, most, out TimeSpan value, out string? problem, least: "0s") ? (value, null) : (null, problem));
 
     /// <summary>An option that takes several durations, separated by commas; they are sorted, since they are a set.</summary>
     public static Option<TimeSpan[]?> Times(string name, string description, TimeSpan most) =>

@@ -14,7 +14,7 @@ internal static class FastestPaths
     {
         ServiceLevelObjective slo = space.Request.Slo;
         QueryPatterns patterns = service.Patterns;
-        double limit = slo.LatencySeconds * (1 + Slack);
+        double limit = (slo.LatencySeconds * (1 + Slack)) + (StageDeadlines.RoundingPerSecond * space.Layout.Arrivals[^1]);
         long late = Enumerable.Range(0, patterns.Count).Where(p => service.Latency(p) > limit).Sum(p => (long)patterns.QueryCounts[p]);
         long queries = space.Layout.QueryCount;
         if (late <= slo.AllowedMisses(queries))

@@ -97,6 +97,19 @@ public sealed class ReplayCommandTests : IDisposable
             .IsRejected("plan.json: plan: it has no envelope", "make the plan with 'inferline plan'");
 
     [Fact]
+    public async Task A_trace_too_long_for_its_decisions_is_named()
+    {
+        await PrepareAsync();
+        _workspace.Write("day.csv", "arrival_s\n0\n1e10\n");
+
+        (await _workspace.RunAsync(Replay + "proportional")).IsRejected("day.csv", "raise the decision interval");
+    }
+
+    [Fact]
+    public async Task Where_a_time_may_be_zero_the_range_says_so() =>
+        (await _workspace.RunAsync(CommandLines.Replay + " --activation 2h")).IsRejected("--activation", "from 0s to 60m");
+
+    [Fact]
     public async Task A_plan_with_another_stage_is_explained()
     {
         _workspace.Write("plan.json", Workspace.Plan.Replace("\"stage\"", "\"name\"", StringComparison.Ordinal).Replace("\"sort\"", "\"pack\"", StringComparison.Ordinal));

@@ -62,6 +62,20 @@ public sealed class ExactPlannerTests
         }
     });
 
+    /// <summary>So late, times are multiples of 7.6 us, and the estimator's service time of 16 ms is a little less.</summary>
+    [Fact]
+    public void Bounds_know_how_coarse_late_times_are()
+    {
+        Pipeline pipeline = Pipeline.Create("one").Stage("a", "a").Build();
+        var profile = new LatencyProfile([new(1, 16)]);
+        var catalog = new ProfileCatalog([new HardwareType("gpu", 0.1)], [new ModelProfile("a", new Dictionary<string, LatencyProfile>(StringComparer.Ordinal) { ["gpu"] = profile })]);
+        var workload = new Workload(new ArrivalTrace([5e10]), Visits.FromCounts(pipeline, [[1]]));
+        PlanningResult result = new ExactPlanner(new PlannerOptions { TimeLimit = null }).Plan(
+            new PlanningRequest(workload, catalog, new ServiceLevelObjective(TimeSpan.FromMilliseconds(15.999))), cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Equal(SearchStatus.Optimal, result.Search.Status);
+        Assert.True(new Estimator(workload, catalog).Estimate(result.Plan!, cancellationToken: TestContext.Current.CancellationToken).MeetsObjective);
+    }
+
     [Fact]
     public void A_cost_that_equals_a_ceiling_but_for_rounding_does_not_end_the_search()
     {

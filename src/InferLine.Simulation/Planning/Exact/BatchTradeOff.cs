@@ -8,7 +8,11 @@ internal sealed class BatchTradeOff
 {
     private readonly List<(double PerItem, double Seconds)> _hull = [];
 
-    public BatchTradeOff(LatencyProfile profile, int batchSize, double longestSeconds)
+    /// <param name="profile">The latencies.</param>
+    /// <param name="batchSize">The largest batch.</param>
+    /// <param name="longestSeconds">Longer batches are left out.</param>
+    /// <param name="roundingSeconds">So much less than its latency may a batch take where times are rounded.</param>
+    public BatchTradeOff(LatencyProfile profile, int batchSize, double longestSeconds, double roundingSeconds = 0)
     {
         var points = new List<(double PerItem, double Seconds)>();
         for (int size = 1; size <= batchSize; size++)
@@ -16,7 +20,8 @@ internal sealed class BatchTradeOff
             double seconds = profile.SecondsByBatchSize[size];
             if (seconds <= longestSeconds)
             {
-                points.Add((seconds / size, seconds));
+                double least = Math.Max(0, seconds - roundingSeconds);
+                points.Add((least / size, least));
             }
         }
 

@@ -55,9 +55,12 @@ internal sealed class FluidBound
             }
         }
 
-        _arrivals = [.. visiting.Select(query => layout.Arrivals[query])];
+        RoundingSeconds = StageDeadlines.RoundingPerSecond * layout.Arrivals[^1];
+
+        // From the first arrival on: late times are coarse.
+        _arrivals = [.. visiting.Select(query => layout.Arrivals[query] - layout.Arrivals[visiting[0]])];
         _counts = [.. visiting.Select(query => layout.Workload.Visits.Count(stage, query))];
-        _window = visiting.Count == 0 ? double.PositiveInfinity : ((space.Request.Slo.LatencySeconds - before - after) * (1 + Slack)) + Slack + (StageDeadlines.RoundingPerSecond * layout.Arrivals[^1]);
+        _window = visiting.Count == 0 ? double.PositiveInfinity : ((space.Request.Slo.LatencySeconds - before - after) * (1 + Slack)) + Slack + RoundingSeconds;
         _allowedItems = space.Request.Slo.AllowedMisses(layout.QueryCount) * most;
         LeastRatePerSecond = FindLeastRate();
     }
@@ -67,6 +70,9 @@ internal sealed class FluidBound
 
     /// <summary>The length of the window of an item in time; infinite if no query visits the stage.</summary>
     public double WindowSeconds => _window;
+
+    /// <summary>So much less than its latency may a batch take in the simulation, since a start and an end are rounded times.</summary>
+    public double RoundingSeconds { get; }
 
     /// <summary>The least number of replicas of a hardware option, at a largest batch, in any plan that meets the objective; <see langword="null"/> if no number is enough.</summary>
     public int? LeastReplicas(HardwareOption option, int batchSize)
@@ -82,7 +88,7 @@ internal sealed class FluidBound
             double latency = option.Profile.SecondsByBatchSize[size];
             if (latency <= _window)
             {
-                throughput = Math.Max(throughput, size / latency);
+                throughput = Math.Max(throughput, size / Math.Max(0, latency - RoundingSeconds));
             }
         }
 

@@ -31,7 +31,7 @@ internal sealed class StageDomain
         WindowSeconds = bound.WindowSeconds;
         _tradeOffs = _groups.ToDictionary(
             group => (group.Option, group.BatchSize),
-            group => new BatchTradeOff(space.Options[stage][group.Option].Profile, group.BatchSize, bound.WindowSeconds));
+            group => new BatchTradeOff(space.Options[stage][group.Option].Profile, group.BatchSize, bound.WindowSeconds, bound.RoundingSeconds));
         LeastCost = _groups.Length == 0 ? double.PositiveInfinity : _groups.Min(group => group.LeastReplicas * Price(group.Option));
     }
 

@@ -13,15 +13,19 @@ public sealed class LoadTests
         Assert.Equal([0, 1, 6], load.Arrivals.Seconds);
     }
 
-    [Fact]
-    public void A_day_is_played_in_30_s_per_step_up_to_600_per_second()
+    [Theory]
+    [InlineData(60)]
+    [InlineData(600)]
+    public void A_day_is_played_in_30_s_per_ten_minutes_up_to_600_per_second(double stepSeconds)
     {
-        double[] starts = [.. Enumerable.Range(0, 48).Select(hour => hour * 3600.0)];
-        RateSeries day = DayLoads.FirstDay(new RateSeries(starts, Array.ConvertAll(starts, s => 1 + (s / 3600))));
-        Assert.Equal(24, day.Count);
-        Assert.Equal(24 * 30, day.NaturalDuration.TotalSeconds, 9);
+        // Two days; in each ten minutes the rate is one higher in the mean, and swings by half around it where steps are shorter.
+        double[] starts = [.. Enumerable.Range(0, (int)(2 * 86_400 / stepSeconds)).Select(step => step * stepSeconds)];
+        double swing = stepSeconds < 600 ? 0.5 : 0;
+        RateSeries day = DayLoads.FirstDay(new RateSeries(starts, [.. starts.Select((s, i) => 1 + Math.Floor(s / 600) + (i % 2 == 0 ? swing : -swing))]));
+        Assert.Equal(144, day.Count);
+        Assert.Equal(144 * 30, day.NaturalDuration.TotalSeconds, 9);
         Assert.Equal(600, day.PeakRatePerSecond, 9);
-        Assert.Equal(25, day.RatesPerSecond[0], 9);
+        Assert.Equal(600 / 144.0, day.RatesPerSecond[0], 9);
     }
 
     [Theory]

@@ -88,11 +88,8 @@ internal sealed class ReplayCommand : ToolCommand
         string planFile = arguments.GetRequiredValue(_plan)!;
         string traceFile = arguments.GetRequiredValue(_trace)!;
 
-        Pipeline pipeline = await files.PipelineAsync(arguments.GetRequiredValue(_pipeline)!, cancellationToken).ConfigureAwait(false);
-        ProfileCatalog catalog = await files.ProfilesAsync(arguments.GetRequiredValue(_profiles)!, cancellationToken).ConfigureAwait(false);
-        Plan plan = await files.PlanAsync(planFile, cancellationToken).ConfigureAwait(false);
-        Fit.ModelsAreProfiled(pipeline, catalog, arguments.GetRequiredValue(_profiles)!);
-        Fit.PlanFits(plan, pipeline, catalog, planFile);
+        (Pipeline pipeline, ProfileCatalog catalog, Plan plan) = await PlannedPipeline.ReadAsync(
+            files, arguments.GetRequiredValue(_pipeline)!, arguments.GetRequiredValue(_profiles)!, planFile, cancellationToken).ConfigureAwait(false);
 
         TunerOptions tuning = _tuning.Read(arguments, pipeline);
         ITuner? tuner = InputErrors.In(planFile, () => TunerChoice.Create(_tuning.Tuner(arguments), pipeline, plan, catalog, tuning));

@@ -64,11 +64,8 @@ internal sealed class SimulateCommand : ToolCommand
         string traceFile = arguments.GetRequiredValue(_trace)!;
         bool json = arguments.GetValue(_json);
 
-        Pipeline pipeline = await files.PipelineAsync(arguments.GetRequiredValue(_pipeline)!, cancellationToken).ConfigureAwait(false);
-        ProfileCatalog catalog = await files.ProfilesAsync(arguments.GetRequiredValue(_profiles)!, cancellationToken).ConfigureAwait(false);
-        Plan plan = await files.PlanAsync(planFile, cancellationToken).ConfigureAwait(false);
-        Fit.ModelsAreProfiled(pipeline, catalog, arguments.GetRequiredValue(_profiles)!);
-        Fit.PlanFits(plan, pipeline, catalog, planFile);
+        (Pipeline pipeline, ProfileCatalog catalog, Plan plan) = await PlannedPipeline.ReadAsync(
+            files, arguments.GetRequiredValue(_pipeline)!, arguments.GetRequiredValue(_profiles)!, planFile, cancellationToken).ConfigureAwait(false);
 
         (Workload workload, Estimate estimate, TimeSpan elapsed) = await ProgressDisplay.RunAsync(
             _terminal,

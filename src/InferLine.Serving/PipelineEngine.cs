@@ -20,21 +20,23 @@ internal sealed class PipelineEngine
     private readonly CancellationTokenSource _abort = new();
     private readonly Lock _gate = new();
     private readonly Admission _admission;
+    private readonly Action<QueryEnd>? _ended;
     private Plan _plan;
     private Task? _stop;
     private bool _started;
     private Outbox? _spareOutbox;
 
     public PipelineEngine(
-        PipelineLayout layout, IReadOnlyList<IStageClient> clients, Plan plan, PipelineRuntimeOptions options, TimeProvider time, WorkScheduler scheduler, ServingLog log, IMeterFactory? meters)
+        PipelineLayout layout, IReadOnlyList<IStageClient> clients, Plan plan, PipelineRuntimeOptions options, TimeProvider time, WorkScheduler scheduler, ServingLog log, IMeterFactory? meters, Action<QueryEnd>? ended)
     {
         Layout = layout;
         Options = options;
         Time = time;
         Scheduler = scheduler;
         Log = log;
+        _ended = ended;
         _plan = plan;
-        _admission = new Admission(options.Capacity, options.WhenFull == WhenFull.Wait);
+        _admission = new Admission(options.Capacity, options.WhenFull == WhenFull.Wait, layout.StageCount);
         IReadOnlyList<StagePlan> stages = plan.InOrderOf(layout.Pipeline);
         Metrics = new ServingMetrics(meters, layout.Pipeline.Name, layout.Pipeline.Stages.Select(stage => stage.Name), Count);
         Stages = [.. stages.Select((stage, index) => new StageRuntime(this, index, clients[index], stage))];
@@ -66,6 +68,18 @@ internal sealed class PipelineEngine
             lock (_gate)
             {
                 return _plan;
+            }
+        }
+    }
+
+    /// <summary>Why no query is let in, if none is.</summary>
+    public string? Problem
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _stop is not null ? "the runtime has stopped" : _started ? null : "the runtime was not started";
             }
         }
     }
@@ -129,7 +143,9 @@ internal sealed class PipelineEngine
     {
         Query? next = _admission.Leave(query, outcome);
         long now = Time.GetTimestamp();
-        Metrics.Ended(outcome, Time.GetElapsedTime(query.Arrival, now).TotalSeconds, outcome is QueryOutcome.Completed or QueryOutcome.Rejected && now > query.Deadline);
+        TimeSpan latency = Time.GetElapsedTime(query.Arrival, now);
+        _ended?.Invoke(new QueryEnd(outcome, latency));
+        Metrics.Ended(outcome, latency.TotalSeconds, outcome is QueryOutcome.Completed or QueryOutcome.Rejected && now > query.Deadline);
         if (query.Activity is { } activity)
         {
             ServingActivities.EndQuery(activity, outcome);
@@ -180,6 +196,8 @@ internal sealed class PipelineEngine
             return [.. Stages.Select(stage => stage.Count().ReplicasWanted)];
         }
     }
+
+    public ServedItems CountServed() => _admission.CountServed();
 
     public RuntimeStatistics Count() => _admission.Count([.. Stages.Select(stage => stage.Count())]);
 

@@ -14,7 +14,7 @@ namespace InferLine.Serving;
 /// <typeparam name="TInput">What a query brings.</typeparam>
 /// <typeparam name="TResult">What it gets.</typeparam>
 /// <remarks>Safe for use by several threads at once. Replicas, batch sizes and delays can be changed while it serves; nothing is lost by that, or run twice.</remarks>
-public sealed class PipelineRuntime<TInput, TResult> : IReplicaScaler, IAsyncDisposable
+public sealed class PipelineRuntime<TInput, TResult> : IServingBackend, IAsyncDisposable
 {
     private readonly PipelineEngine _engine;
     private readonly Func<QueryOutputs, TResult> _result;
@@ -31,6 +31,9 @@ public sealed class PipelineRuntime<TInput, TResult> : IReplicaScaler, IAsyncDis
 
     /// <summary>The pipeline.</summary>
     public Pipeline Pipeline => _engine.Layout.Pipeline;
+
+    /// <inheritdoc/>
+    public string Name => "in-process";
 
     /// <summary>The plan that was applied last. Its replicas are what was planned; <see cref="GetStatistics"/> says what there is.</summary>
     public Plan Plan => _engine.Plan;
@@ -110,6 +113,37 @@ public sealed class PipelineRuntime<TInput, TResult> : IReplicaScaler, IAsyncDis
 
         cancellationToken.ThrowIfCancellationRequested();
         return new ValueTask<IReadOnlyList<int>>(_engine.Scale(replicas));
+    }
+
+    Task IServingBackend.ApplyAsync(Plan plan, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        Apply(plan);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<BackendStatus> GetStatusAsync(CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        IReadOnlyList<StagePlan> plan = Plan.InOrderOf(Pipeline);
+        return new ValueTask<BackendStatus>(new BackendStatus
+        {
+            Problem = _engine.Problem,
+            Served = _engine.CountServed(),
+            Stages =
+            [
+                .. GetStatistics().Stages.Select((stage, index) => new StageStatus
+                {
+                    Stage = stage.Stage,
+                    ReplicasWanted = stage.ReplicasWanted,
+                    ReplicasRunning = stage.ReplicasRunning,
+                    BatchSize = plan[index].BatchSize,
+                    Queued = stage.Queued,
+                    Problem = stage.Problem,
+                }),
+            ],
+        });
     }
 
     /// <summary>What the runtime has done, and how it stands.</summary>

@@ -43,6 +43,7 @@ public sealed class PipelineRuntimeBuilder<TInput, TResult>
     private ILoggerFactory _loggers = NullLoggerFactory.Instance;
     private IMeterFactory? _meters;
     private Action<long>? _arrived;
+    private Action<QueryEnd>? _ended;
 
     /// <summary>Starts to build a runtime.</summary>
     /// <param name="pipeline">The pipeline.</param>
@@ -201,6 +202,16 @@ public sealed class PipelineRuntimeBuilder<TInput, TResult>
         return this;
     }
 
+    /// <summary>Says who is told of every query that ends: what the attainment of an objective is measured by.</summary>
+    /// <param name="ended">Called on the thread that ended the query, before its caller knows: it must be quick, safe for use by several threads at once, and not throw.</param>
+    /// <returns>This builder.</returns>
+    public PipelineRuntimeBuilder<TInput, TResult> OnEnd(Action<QueryEnd> ended)
+    {
+        ArgumentNullException.ThrowIfNull(ended);
+        _ended = ended;
+        return this;
+    }
+
     /// <summary>Builds the runtime. It does nothing before it is started.</summary>
     /// <exception cref="InvalidInputException">A stage has no client, or it is not clear what the result is.</exception>
     public PipelineRuntime<TInput, TResult> Build()
@@ -219,7 +230,8 @@ public sealed class PipelineRuntimeBuilder<TInput, TResult>
             _time,
             Scheduler,
             new ServingLog(_loggers.CreateLogger(ServingLog.Category), _pipeline.Name),
-            _meters);
+            _meters,
+            _ended);
         return new PipelineRuntime<TInput, TResult>(engine, _result ?? OutputOfTheLastStage(), _arrived);
     }
 

@@ -12,6 +12,7 @@ namespace InferLine.Serving;
 /// <param name="ReplicasWanted">The replicas that were asked for.</param>
 /// <param name="ReplicasStarting">Those that are being created, or wait to be tried again.</param>
 /// <param name="ReplicasRunning">Those that serve; more than wanted while some finish their last batch.</param>
+/// <param name="Problem">What is wrong, if anything is: replicas cannot be created, or batch after batch fails.</param>
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct StageStatistics(
-    string Stage, long Items, long Batches, long FailedBatches, TimeSpan Busy, int Queued, int ReplicasWanted, int ReplicasStarting, int ReplicasRunning);
+    string Stage, long Items, long Batches, long FailedBatches, TimeSpan Busy, int Queued, int ReplicasWanted, int ReplicasStarting, int ReplicasRunning, string? Problem);

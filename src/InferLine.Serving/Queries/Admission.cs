@@ -1,13 +1,18 @@
+using InferLine.Backends;
+
 namespace InferLine.Serving.Queries;
 
 /// <summary>The entrance: how many queries are inside, who waits for a slot, and how many ended in which way.</summary>
-internal sealed class Admission(int capacity, bool wait)
+internal sealed class Admission(int capacity, bool wait, int stages)
 {
     private readonly Lock _gate = new();
     private readonly QueryList _inside = new();
     private readonly QueryList _waiting = new();
     private readonly long[] _outcomes = new long[Enum.GetValues<QueryOutcome>().Length];
     private readonly TaskCompletionSource _empty = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>By stage: the items of the queries that were answered.</summary>
+    private readonly long[] _served = new long[stages];
     private long _arrived;
     private bool _open;
     private bool _closing;
@@ -50,6 +55,14 @@ internal sealed class Admission(int capacity, bool wait)
         lock (_gate)
         {
             _outcomes[(int)outcome]++;
+            if (outcome == QueryOutcome.Completed)
+            {
+                for (int stage = 0; stage < _served.Length; stage++)
+                {
+                    _served[stage] += query.ItemsAt(stage);
+                }
+            }
+
             AdmissionState from = query.Admission;
             query.Admission = AdmissionState.Left;
             Query? next = null;
@@ -118,6 +131,15 @@ internal sealed class Admission(int capacity, bool wait)
                 _inside.Count,
                 _waiting.Count,
                 stages);
+        }
+    }
+
+    /// <summary>The queries that were answered, and their items by stage.</summary>
+    public ServedItems CountServed()
+    {
+        lock (_gate)
+        {
+            return new ServedItems(_outcomes[(int)QueryOutcome.Completed], [.. _served]);
         }
     }
 

@@ -153,6 +153,9 @@ internal abstract class Query(PipelineEngine engine, object? input, long arrival
         return true;
     }
 
+    /// <summary>How many items it had at a stage; to be asked once it has ended.</summary>
+    public int ItemsAt(int stage) => _visits[stage].Count;
+
     /// <summary>The outputs of a stage that is settled, in order.</summary>
     public List<Item> OutputsOf(string stage) => ItemOrder.Sort(Settled(stage));
 
@@ -217,6 +220,7 @@ internal abstract class Query(PipelineEngine engine, object? input, long arrival
         ref StageVisit visit = ref _visits[stage];
         var item = new Item(this, stage, parent, index, value) { NextOfVisit = visit.Items };
         visit.Items = item;
+        visit.Count++;
         visit.Active++;
         outbox.Add(item);
     }

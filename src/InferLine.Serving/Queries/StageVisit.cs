@@ -6,6 +6,9 @@ internal struct StageVisit
     /// <summary>All its items so far.</summary>
     public Item? Items;
 
+    /// <summary>How many they are.</summary>
+    public int Count;
+
     /// <summary>How many of them are not done.</summary>
     public int Active;
 

@@ -60,11 +60,13 @@ internal sealed class ReplicaStart(PipelineEngine engine, StageRuntime stage, IS
                 throw;
             }
 
+            stage.ReportStartProblem(FormattableString.Invariant($"a replica was not there after {engine.Options.CreationTimeout.TotalSeconds} s"));
             engine.Log.ReplicaHangs(stage.Name, engine.Options.CreationTimeout.TotalSeconds, retryDelay.TotalSeconds);
             return false;
         }
         catch (Exception exception) when (!_cancelled.IsCancellationRequested)
         {
+            stage.ReportStartProblem($"a replica could not be created: {exception.Message}");
             engine.Log.ReplicaFailed(stage.Name, retryDelay.TotalSeconds, exception);
             attempt.Dispose();
             return false;

@@ -14,6 +14,9 @@ namespace InferLine.Serving.Stages;
 /// </remarks>
 internal sealed class StageRuntime : IDisposable
 {
+    /// <summary>A failed batch may be the fault of its items; this many in a row are the stage's.</summary>
+    private const int FailuresOfAProblem = 3;
+
     private readonly Lock _gate = new();
     private readonly PipelineEngine _engine;
     private readonly IStageClient _client;
@@ -32,6 +35,8 @@ internal sealed class StageRuntime : IDisposable
     private long _batches;
     private long _failedBatches;
     private long _busyTicks;
+    private int _failuresInARow;
+    private string? _startProblem;
 
     public StageRuntime(PipelineEngine engine, int index, IStageClient client, StagePlan plan)
     {
@@ -167,6 +172,7 @@ internal sealed class StageRuntime : IDisposable
             _items += items;
             _batches++;
             _failedBatches += failed ? 1 : 0;
+            _failuresInARow = failed ? _failuresInARow + 1 : 0;
             _busyTicks += now - worker.Started;
             retired = Free(worker);
             claimed = Claim(now);
@@ -241,6 +247,7 @@ internal sealed class StageRuntime : IDisposable
                 return false;
             }
 
+            _startProblem = null;
             _engine.Background.Begin();
             _idle.Push(new ReplicaWorker(_engine, this, replica));
             claimed = Claim(_engine.Time.GetTimestamp());
@@ -264,9 +271,24 @@ internal sealed class StageRuntime : IDisposable
                 _queue.Count,
                 _wanted,
                 _starting.Count,
-                Replicas - _starting.Count);
+                Replicas - _starting.Count,
+                Problem());
         }
     }
+
+    /// <summary>A replica could not be created; it is tried again.</summary>
+    public void ReportStartProblem(string problem)
+    {
+        lock (_gate)
+        {
+            _startProblem = problem;
+        }
+    }
+
+    private string? Problem() =>
+        _startProblem is not null && _starting.Count > 0 ? _startProblem
+        : _failuresInARow >= FailuresOfAProblem ? FormattableString.Invariant($"the last {_failuresInARow} batches failed")
+        : null;
 
     private int Replicas => _starting.Count + _idle.Count + _claimed + _running;
 

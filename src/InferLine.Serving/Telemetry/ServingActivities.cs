@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using InferLine.Serving.Queries;
 
 namespace InferLine.Serving.Telemetry;
 

@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using InferLine.Serving.Queries;
 
 namespace InferLine.Serving.Telemetry;
 

@@ -10,6 +10,7 @@ public sealed class ArrowTests
         ["InferLine.Core"] = ["MathNet.Numerics", "Sylvan.Data.Csv"],
         ["InferLine.Simulation"] = ["InferLine.Core"],
         ["InferLine.Serving"] = ["InferLine.Core", "Microsoft.Extensions.Logging.Abstractions"],
+        ["InferLine.Backends.OnnxRuntime"] = ["InferLine.Core", "InferLine.Serving", "Microsoft.ML.OnnxRuntime"],
         ["inferline"] = ["InferLine.Core", "InferLine.Simulation", "System.CommandLine", "Spectre.Console", "Spectre.Console.Ansi"],
     };
 

@@ -11,7 +11,7 @@ public sealed class ArrowTests
         ["InferLine.Simulation"] = ["InferLine.Core"],
         ["InferLine.Serving"] = ["InferLine.Core", "Microsoft.Extensions.Logging.Abstractions"],
         ["InferLine.Backends.OnnxRuntime"] = ["InferLine.Core", "InferLine.Serving", "Microsoft.ML.OnnxRuntime"],
-        ["inferline"] = ["InferLine.Core", "InferLine.Simulation", "System.CommandLine", "Spectre.Console", "Spectre.Console.Ansi"],
+        ["inferline"] = ["InferLine.Core", "InferLine.Simulation", "InferLine.Serving", "InferLine.Backends.OnnxRuntime", "System.CommandLine", "Spectre.Console", "Spectre.Console.Ansi"],
     };
 
     public static TheoryData<string> Assemblies => [.. Allowed.Keys];

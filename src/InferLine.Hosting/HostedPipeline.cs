@@ -187,11 +187,8 @@ internal sealed class HostedPipeline : IHostedPipeline, IArrivalRecorder, IObser
             throw new InvalidOperationException($"the plan of pipeline '{Name}' has no objective to plan for; set 'Slo:Latency'");
         }
 
-        Workloads.ArrivalTrace trace = loop.Read((history, now) => history.ToTrace(now));
-        if (trace.Count == 0)
-        {
-            throw new InvalidOperationException($"nothing has arrived at pipeline '{Name}' within the last {_options.Replanning.Sample}; there is nothing to plan for");
-        }
+        Workloads.ArrivalTrace trace = loop.Read((history, now) => history.ToTrace(now))
+            ?? throw new InvalidOperationException($"nothing has arrived at pipeline '{Name}' within the last {_options.Replanning.Sample}; there is nothing to plan for");
 
         Plan? plan = await _planner.PlanAgainAsync(trace, present, cancellationToken).ConfigureAwait(false);
         if (plan is null)

@@ -28,9 +28,14 @@ internal sealed class ArrivalHistory(TimeSpan span)
     /// <summary>The arrivals after a time, in order.</summary>
     public IEnumerable<double> Since(double seconds) => _seconds.SkipWhile(arrival => arrival <= seconds);
 
-    /// <summary>The arrivals as a trace that begins with the time that is kept.</summary>
-    public ArrivalTrace ToTrace(double nowSeconds)
+    /// <summary>The arrivals as a trace that begins with the time that is kept; <see langword="null"/> if there are none.</summary>
+    public ArrivalTrace? ToTrace(double nowSeconds)
     {
+        if (_seconds.Count == 0)
+        {
+            return null;
+        }
+
         double start = Math.Max(0, nowSeconds - _spanSeconds);
         return new ArrivalTrace([.. _seconds.Select(arrival => Math.Max(0, arrival - start))]);
     }

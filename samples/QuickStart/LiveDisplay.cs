@@ -28,14 +28,14 @@ internal sealed class LiveDisplay(IReadOnlyList<ServedRun> runs, double doublesA
     {
         (int answered, int inTime) = (run.Answered - before.Answered, run.InTime - before.InTime);
         (before.Answered, before.InTime) = (run.Answered, run.InTime);
-        return run.IsDone && answered == 0 ? $"{"done",18}   {"",6}" : $"{answered,6}/s {(answered == 0 ? 0 : (double)inTime / answered),9:P0}   {run.CostPerHour,6:0.00}";
+        return run.IsDone && answered == 0 ? $"{"done",18}   {"",6}" : $"{answered,6}/s {(answered == 0 ? 0 : 100.0 * inTime / answered),8:0.0}%   {run.CostPerHour,6:0.00}";
     }
 
     private static void ShowDecisions(ServedRun run, ref int shown)
     {
         for (; shown < run.Decisions.Count; shown++)
         {
-            Console.WriteLine($"           {run.Name}: {string.Join(", ", run.Decisions[shown].Changes)}");
+            Console.WriteLine($"           {run.Name}: {string.Join(", ", run.Decisions[shown].Changes)}: {run.Decisions[shown].Reason}");
         }
     }
 }

@@ -23,14 +23,14 @@ internal static class Report
                 stage.Hardware,
                 $"{stage.BatchSize}",
                 $"{stage.Replicas}",
-                $"{estimate.Stages[s].Utilization:P0}",
+                $"{100 * estimate.Stages[s].Utilization:0}%",
                 $"{stage.Replicas * catalog.GetHardware(stage.Hardware).CostPerHour:0.00}");
         }
 
         AnsiConsole.Write(table);
         Console.WriteLine($"""
             {estimate.CostPerHour:0.00} per hour, {(search.Status == SearchStatus.Optimal ? "proved to be the least; " : "")}found in {search.Elapsed.TotalSeconds:0.0} s.
-            Estimated: {estimate.Attainment:P2} within {plan.Slo!.Latency.TotalMilliseconds} ms, p99 {estimate.Latency.P99Seconds * 1000:0} ms.
+            Estimated: {100 * estimate.Attainment:0.00}% within {plan.Slo!.Latency.TotalMilliseconds} ms, p99 {1000 * estimate.Latency.P99Seconds:0} ms.
 
             """);
     }
@@ -49,7 +49,7 @@ internal static class Report
         AnsiConsole.Write(table);
 
         void AddRow(string name, string how, double attainment, double p99Seconds, double costPerHour, int changes) =>
-            table.AddRow(name, how, $"{attainment:P1}", $"{p99Seconds * 1000:0} ms", $"{costPerHour:0.00}", $"{changes}");
+            table.AddRow(name, how, $"{100 * attainment:0.0}%", $"{1000 * p99Seconds:0} ms", $"{costPerHour:0.00}", $"{changes}");
     }
 
     private static Table NewTable(string title, params ReadOnlySpan<string> columns)

@@ -38,18 +38,18 @@ internal static class Report
     /// <summary>How the load that doubled went, measured and as it was estimated before.</summary>
     public static void WriteSummary(ServiceLevelObjective slo, params IReadOnlyList<(ServedRun Measured, ReplayResult Estimated)> runs)
     {
-        Table table = NewTable($"a load that doubles, {slo}", "", "", "in time", "p99", "cost/h", "changes");
+        Table table = NewTable($"a load that doubles, {slo}", "", "", "in time", "p50", "p99", "cost/h", "changes");
         foreach ((ServedRun measured, ReplayResult estimated) in runs)
         {
-            AddRow(measured.Name, "measured", measured.Attainment, measured.P99Seconds, measured.MeanCostPerHour, measured.Decisions.Count);
-            AddRow("", "estimated", estimated.Attainment!.Value, estimated.Latency.P99Seconds, estimated.MeanCostPerHour, estimated.Changes);
+            AddRow(measured.Name, "measured", measured.Attainment, measured.LatencySeconds(50), measured.LatencySeconds(99), measured.MeanCostPerHour, measured.Decisions.Count);
+            AddRow("", "estimated", estimated.Attainment!.Value, estimated.Latency.P50Seconds, estimated.Latency.P99Seconds, estimated.MeanCostPerHour, estimated.Changes);
         }
 
         Console.WriteLine();
         AnsiConsole.Write(table);
 
-        void AddRow(string name, string how, double attainment, double p99Seconds, double costPerHour, int changes) =>
-            table.AddRow(name, how, $"{100 * attainment:0.0}%", $"{1000 * p99Seconds:0} ms", $"{costPerHour:0.00}", $"{changes}");
+        void AddRow(string name, string how, double attainment, double p50Seconds, double p99Seconds, double costPerHour, int changes) =>
+            table.AddRow(name, how, $"{100 * attainment:0.0}%", $"{1000 * p50Seconds:0} ms", $"{1000 * p99Seconds:0} ms", $"{costPerHour:0.00}", $"{changes}");
     }
 
     private static Table NewTable(string title, params ReadOnlySpan<string> columns)

@@ -42,8 +42,8 @@ internal sealed class ServedRun(IServiceProvider services, string name, Workload
     /// <summary>The share of all queries that were answered within the objective.</summary>
     public double Attainment => (double)InTime / load.QueryCount;
 
-    /// <summary>The 99th percentile of the latencies, by nearest rank.</summary>
-    public double P99Seconds => _latenciesSeconds.Order().ElementAt((int)Math.Ceiling(0.99 * load.QueryCount) - 1);
+    /// <summary>A percentile of the latencies, by nearest rank.</summary>
+    public double LatencySeconds(double percentile) => _latenciesSeconds.Order().ElementAt((int)Math.Ceiling(percentile / 100 * load.QueryCount) - 1);
 
     /// <summary>Sends a query. Its latency counts from when it was due: that it was sent late is no excuse.</summary>
     public async Task SendAsync(int query, Frame frame, Stopwatch clock)

@@ -9,6 +9,14 @@ public sealed class ArrowTests
     {
         ["InferLine.Core"] = ["MathNet.Numerics", "Sylvan.Data.Csv"],
         ["InferLine.Simulation"] = ["InferLine.Core"],
+        ["InferLine.Hosting"] =
+        [
+            "InferLine.Core", "InferLine.Serving", "InferLine.Simulation",
+            "Microsoft.Extensions.Configuration.Abstractions", "Microsoft.Extensions.Configuration.Binder", "Microsoft.Extensions.DependencyInjection.Abstractions",
+            "Microsoft.Extensions.Diagnostics", "Microsoft.Extensions.Diagnostics.Abstractions", "Microsoft.Extensions.Diagnostics.HealthChecks",
+            "Microsoft.Extensions.Diagnostics.HealthChecks.Abstractions", "Microsoft.Extensions.Hosting.Abstractions", "Microsoft.Extensions.Logging.Abstractions",
+            "Microsoft.Extensions.Options", "Microsoft.Extensions.Options.ConfigurationExtensions",
+        ],
         ["InferLine.Serving"] = ["InferLine.Core", "Microsoft.Extensions.Logging.Abstractions"],
         ["InferLine.Backends.OnnxRuntime"] = ["InferLine.Core", "InferLine.Serving", "Microsoft.ML.OnnxRuntime"],
         ["inferline"] = ["InferLine.Core", "InferLine.Simulation", "InferLine.Serving", "InferLine.Backends.OnnxRuntime", "System.CommandLine", "Spectre.Console", "Spectre.Console.Ansi"],

@@ -1,0 +1,53 @@
+namespace InferLine.Hosting.Arrivals;
+
+/// <summary>The arrivals of one core that have not been read, in order. Adding allocates only while the buffer grows to what one interval brings.</summary>
+internal sealed class ArrivalBuffer
+{
+    private const int FirstCapacity = 1024;
+
+    private readonly Lock _gate = new();
+    private long[] _pending = new long[FirstCapacity];
+    private long[] _taken = new long[FirstCapacity];
+    private int _count;
+    private long _total;
+
+    public long Total => Volatile.Read(ref _total);
+
+    public void Add(TimeProvider time)
+    {
+        lock (_gate)
+        {
+            if (_count == _pending.Length)
+            {
+                Array.Resize(ref _pending, 2 * _count);
+            }
+
+            _pending[_count++] = time.GetTimestamp();
+            _total++;
+        }
+    }
+
+    /// <summary>Takes out the time stamps that are not later than the cut; valid until the next call, which is by the same reader.</summary>
+    public ReadOnlySpan<long> TakeUntil(long cut)
+    {
+        lock (_gate)
+        {
+            int taken = _count;
+            while (taken > 0 && _pending[taken - 1] > cut)
+            {
+                taken--;
+            }
+
+            if (_taken.Length < _pending.Length)
+            {
+                _taken = new long[_pending.Length];
+            }
+
+            // The reader gets this array, and the threads the other one with what is left.
+            (_pending, _taken) = (_taken, _pending);
+            _taken.AsSpan(taken, _count - taken).CopyTo(_pending);
+            _count -= taken;
+            return _taken.AsSpan(0, taken);
+        }
+    }
+}

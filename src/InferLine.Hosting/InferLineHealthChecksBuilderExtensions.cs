@@ -1,0 +1,25 @@
+using InferLine.Hosting.Health;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Adds the health checks of InferLine.</summary>
+public static class InferLineHealthChecksBuilderExtensions
+{
+    /// <summary>
+    /// Adds three checks of all pipelines: <c>inferline-attainment</c> (the objective over a window), <c>inferline-backend</c> (reachable, and does what it is asked) and <c>inferline-tuner</c> (alive, and
+    /// the last new plan was used).
+    /// </summary>
+    /// <param name="builder">The builder of <c>AddHealthChecks()</c>.</param>
+    /// <param name="tags">Tags for all three, such as <c>ready</c>.</param>
+    /// <returns>The builder.</returns>
+    public static IHealthChecksBuilder AddInferLine(this IHealthChecksBuilder builder, params IEnumerable<string> tags)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        string[] all = [.. tags];
+        return builder
+            .AddCheck<AttainmentHealthCheck>("inferline-attainment", HealthStatus.Unhealthy, all)
+            .AddCheck<BackendHealthCheck>("inferline-backend", HealthStatus.Unhealthy, all)
+            .AddCheck<TunerHealthCheck>("inferline-tuner", HealthStatus.Unhealthy, all);
+    }
+}

@@ -1,0 +1,33 @@
+namespace InferLine.Hosting;
+
+/// <summary>How the backend is called. A call that fails or takes too long is tried again, with what is wanted then, until it succeeds.</summary>
+public sealed class BackendOptions
+{
+    /// <summary>Gets or sets how long the host's start waits for the plan to be applied and replicas to serve; it goes on in the background after that.</summary>
+    /// <value>Zero or more. The default is 1 minute.</value>
+    public TimeSpan StartTimeout { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Gets or sets how long applying a plan may take.</summary>
+    /// <value>Greater than zero. The default is 5 minutes.</value>
+    public TimeSpan ApplyTimeout { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Gets or sets how long a change of replica counts may take.</summary>
+    /// <value>Greater than zero. The default is 30 s.</value>
+    public TimeSpan ScaleTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Gets or sets how long asking for the status may take.</summary>
+    /// <value>Greater than zero. The default is 5 s.</value>
+    public TimeSpan StatusTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Gets or sets how often the backend is asked for its status.</summary>
+    /// <value>10 ms or more. The default is 1 s.</value>
+    public TimeSpan StatusInterval { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Gets or sets how long to wait before a call that failed is made again; twice as long after each further failure, with jitter.</summary>
+    /// <value>Greater than zero. The default is 500 ms.</value>
+    public TimeSpan FirstRetryDelay { get; set; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Gets or sets the longest wait before a call is made again.</summary>
+    /// <value>At least <see cref="FirstRetryDelay"/>. The default is 30 s.</value>
+    public TimeSpan LongestRetryDelay { get; set; } = TimeSpan.FromSeconds(30);
+}

@@ -1,0 +1,79 @@
+using System.Diagnostics;
+using InferLine.Hosting.Setup;
+using InferLine.Hosting.Telemetry;
+using InferLine.Pipelines;
+using InferLine.Planning;
+using InferLine.Plans;
+using InferLine.Profiles;
+using InferLine.Serialization;
+using InferLine.Workloads;
+
+namespace InferLine.Hosting.Replanning;
+
+/// <summary>Makes plans for a pipeline, on a thread of its own.</summary>
+internal sealed class HostPlanner(Pipeline pipeline, ProfileCatalog profiles, HostedPipelineOptions options, PipelineInputsReader files, TimeProvider time, HostingLog log)
+{
+    private static readonly ActivitySource s_activities = new(InferLineTelemetry.HostingActivitySourceName);
+
+    private readonly PlanningOptions _planning = options.Planning ?? new PlanningOptions();
+
+    /// <summary>Makes the plan to start with, for the trace or the rate of the options.</summary>
+    /// <exception cref="InvalidInputException">The trace is bad, or no plan meets the objective.</exception>
+    public async Task<Plan> PlanAtStartAsync(CancellationToken cancellationToken)
+    {
+        var slo = new ServiceLevelObjective(options.Slo!.Latency, options.Slo.Percentile);
+        Workload workload = _planning.TraceFile is { } trace
+            ? await WorkloadCsv.LoadWorkloadAsync(files.FullPath(trace), pipeline, _planning.Seed, cancellationToken).ConfigureAwait(false)
+            : Workload.Sample(
+                pipeline, ArrivalProcess.Gamma(_planning.RatePerSecond!.Value, _planning.CoefficientOfVariation).Generate(_planning.Duration, _planning.Seed), _planning.Seed);
+        return await PlanAsync(workload, slo, constraints: [], cancellationToken).ConfigureAwait(false)
+            ?? throw new InvalidInputException(
+                _planning.TraceFile, $"pipeline '{pipeline.Name}'", $"no plan meets {slo} for this load; allow more latency, faster hardware, more replicas or more time to plan");
+    }
+
+    /// <summary>Makes a plan for arrivals that were seen, for the objective of the present plan.</summary>
+    /// <returns>The plan, or <see langword="null"/> if none meets the objective.</returns>
+    public Task<Plan?> PlanAgainAsync(ArrivalTrace trace, Plan present, CancellationToken cancellationToken) => PlanAsync(
+        Workload.Sample(pipeline, trace, _planning.Seed), present.Slo!, [.. present.Stages.Select(ConstraintOf)], cancellationToken);
+
+    private StageConstraint ConstraintOf(StagePlan stage)
+    {
+        ReplicaRangeOptions range = options.Tuner.Replicas.TryGetValue(stage.Stage, out ReplicaRangeOptions? limits) ? limits : new ReplicaRangeOptions();
+        return new StageConstraint(stage.Stage)
+        {
+            Hardware = options.Replanning.AllowOtherHardware ? null : stage.Hardware,
+            MinReplicas = range.Min,
+            MaxReplicas = range.Max,
+        };
+    }
+
+    private async Task<Plan?> PlanAsync(
+        Workload workload, ServiceLevelObjective slo, IReadOnlyList<StageConstraint> constraints, CancellationToken cancellationToken)
+    {
+        using Activity? activity = s_activities.StartActivity("inferline.plan");
+        activity?.SetTag("inferline.pipeline", pipeline.Name);
+        log.Planning(FormattableString.Invariant($"{workload.QueryCount} queries at {workload.Arrivals.MeanRatePerSecond:F1} per second"), slo.ToString());
+        long started = time.GetTimestamp();
+        var request = new PlanningRequest(workload, profiles, slo) { Constraints = constraints };
+        IPlanner planner = CreatePlanner();
+        PlanningResult result = await Task.Factory.StartNew(
+            () => planner.Plan(request, cancellationToken: cancellationToken), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
+        if (result.Plan is { } plan)
+        {
+            log.Planned(plan, time.GetElapsedTime(started).TotalSeconds);
+        }
+
+        return result.Plan;
+    }
+
+    private IPlanner CreatePlanner()
+    {
+        var plannerOptions = new PlannerOptions { TimeLimit = _planning.TimeLimit, MaxThreads = _planning.MaxThreads, TimeProvider = time };
+        return _planning.Planner switch
+        {
+            GreedyPlanner.Method => new GreedyPlanner(plannerOptions),
+            ExactPlanner.Method => new ExactPlanner(plannerOptions),
+            _ => new AutoPlanner(plannerOptions),
+        };
+    }
+}

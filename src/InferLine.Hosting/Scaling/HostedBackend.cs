@@ -1,0 +1,24 @@
+using InferLine.Backends;
+
+namespace InferLine.Hosting.Scaling;
+
+/// <summary>What serves a pipeline, as far as the host has to know it.</summary>
+internal abstract class HostedBackend
+{
+    public abstract string Name { get; }
+
+    /// <summary>Whether a plan's hardware, batch sizes and delays can be applied, not only its replicas.</summary>
+    public abstract bool AppliesPlans { get; }
+
+    public abstract Task ApplyAsync(Plans.Plan plan, CancellationToken cancellationToken);
+
+    public abstract ValueTask<IReadOnlyList<int>> ScaleAsync(IReadOnlyList<int> replicas, CancellationToken cancellationToken);
+
+    /// <summary>What runs; <see langword="null"/> if nobody can tell.</summary>
+    public abstract ValueTask<BackendStatus?> GetStatusAsync(CancellationToken cancellationToken);
+
+    /// <summary>Lets queries in, once the first plan was applied.</summary>
+    public virtual Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public virtual Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

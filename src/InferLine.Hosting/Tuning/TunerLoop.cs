@@ -1,0 +1,284 @@
+using InferLine.Backends;
+using InferLine.Hosting.Arrivals;
+using InferLine.Hosting.Scaling;
+using InferLine.Hosting.Telemetry;
+using InferLine.NetworkCalculus;
+using InferLine.Pipelines;
+using InferLine.Plans;
+using InferLine.Tuning;
+
+namespace InferLine.Hosting.Tuning;
+
+/// <summary>
+/// Tells the tuner what arrived, and carries out what it decides. A tuner that throws is put aside, the replicas stay as they are, and after a while a new one begins with the arrivals of the last minute.
+/// </summary>
+/// <remarks>Its methods exclude each other, so that a plan can be replaced while it runs.</remarks>
+internal sealed class TunerLoop
+{
+    /// <summary>What a tuner remembers of the arrivals, and so what a new one is told first.</summary>
+    public static readonly TimeSpan Memory = TimeSpan.FromSeconds(60);
+
+    private static readonly TimeSpan s_firstRestart = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_longestRestart = TimeSpan.FromMinutes(1);
+
+    /// <summary>A backend that gave less than was asked for is not asked for the same again before.</summary>
+    private static readonly TimeSpan s_shortageMemory = TimeSpan.FromSeconds(10);
+
+    private readonly Lock _gate = new();
+    private readonly List<double> _arrivals = [];
+    private readonly Pipeline _pipeline;
+    private readonly ArrivalRecorder _recorder;
+    private readonly ArrivalHistory _history;
+    private readonly BackendDriver _driver;
+    private readonly TunerFactory _factory;
+    private readonly HostingLog _log;
+    private readonly HostingMetrics _metrics;
+    private Plan _plan;
+    private ITuner? _tuner;
+    private SlidingArrivalCurve? _envelope;
+    private ServedItems? _served;
+    private ServedItems? _reportedServed;
+    private int[]? _refused;
+    private double _refusedUntil;
+    private double _restartAt;
+    private int _failures;
+    private bool _paused;
+    private double _now;
+    private ScaleDecision? _lastDecision;
+    private string? _problem;
+
+    public TunerLoop(
+        Pipeline pipeline, Plan plan, ArrivalRecorder recorder, ArrivalHistory history, BackendDriver driver, TunerFactory factory, HostingLog log, HostingMetrics metrics)
+    {
+        _pipeline = pipeline;
+        _recorder = recorder;
+        _history = history;
+        _driver = driver;
+        _factory = factory;
+        _log = log;
+        _metrics = metrics;
+        _plan = plan;
+        _tuner = factory.Create(plan);
+        _envelope = EnvelopeOf(plan);
+    }
+
+    /// <summary>How it stands, for health checks and status.</summary>
+    public TunerLoopState State
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return new TunerLoopState(_now, _lastDecision, _problem);
+            }
+        }
+    }
+
+    /// <summary>Takes in what arrived, and decides.</summary>
+    public void Tick()
+    {
+        lock (_gate)
+        {
+            _arrivals.Clear();
+            _now = _recorder.Drain(_arrivals);
+            _history.Add(_arrivals, _now);
+            foreach (double arrival in _arrivals)
+            {
+                _envelope?.Observe(arrival);
+            }
+
+            try
+            {
+                if (_tuner is { } tuner)
+                {
+                    foreach (double arrival in _arrivals)
+                    {
+                        tuner.Observe(arrival);
+                    }
+                }
+                else if (_problem is not null && _now >= _restartAt)
+                {
+                    _tuner = Warm(_factory.Create(_plan), _driver.Replicas);
+                    _log.TunerRestarted();
+                }
+
+                if (_tuner is not null && !_paused)
+                {
+                    Decide(_tuner);
+                    (_problem, _failures) = (null, 0);
+                }
+            }
+            catch (Exception exception) when (exception is not OutOfMemoryException)
+            {
+                PutAside(exception);
+            }
+        }
+    }
+
+    /// <summary>What the backend counted since it began.</summary>
+    public void Report(ServedItems? served)
+    {
+        lock (_gate)
+        {
+            _served = served;
+        }
+    }
+
+    /// <summary>Makes the tuner of another plan, and lets it decide once: what that plan needs at the present load.</summary>
+    /// <exception cref="InvalidInputException">The plan lacks what the policy needs, or does not fit.</exception>
+    public IReadOnlyList<int> Propose(Plan plan)
+    {
+        lock (_gate)
+        {
+            int[] planned = [.. plan.InOrderOf(_pipeline).Select(stage => stage.Replicas)];
+            ITuner? tuner = Warm(_factory.Create(plan), planned);
+            _ = tuner?.Decide(_now);
+            return tuner is null ? planned : [.. tuner.Replicas];
+        }
+    }
+
+    /// <summary>Lets arrivals be counted and nothing be decided, while a plan is being replaced.</summary>
+    public void Pause()
+    {
+        lock (_gate)
+        {
+            _paused = true;
+        }
+    }
+
+    /// <summary>Goes on, with a plan that is the present one or another.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="replicas">The replicas that stand.</param>
+    public void Resume(Plan plan, IReadOnlyList<int> replicas)
+    {
+        lock (_gate)
+        {
+            _paused = false;
+            if (ReferenceEquals(plan, _plan))
+            {
+                return;
+            }
+
+            _plan = plan;
+            _envelope = EnvelopeOf(plan);
+            foreach (double arrival in _history.Since(_now - Memory.TotalSeconds))
+            {
+                _envelope?.Observe(arrival);
+            }
+
+            try
+            {
+                _tuner = Warm(_factory.Create(plan), replicas);
+                (_problem, _failures, _refused) = (null, 0, null);
+            }
+            catch (Exception exception) when (exception is not OutOfMemoryException)
+            {
+                PutAside(exception);
+            }
+        }
+    }
+
+    /// <summary>The live arrival curve at the planned windows; <see langword="null"/> if the plan has none.</summary>
+    public ArrivalCurve? LiveEnvelope()
+    {
+        lock (_gate)
+        {
+            return _envelope?.Snapshot(_now);
+        }
+    }
+
+    /// <summary>Calls with the arrivals that are remembered, and the present time; nothing arrives meanwhile.</summary>
+    public T Read<T>(Func<ArrivalHistory, double, T> read)
+    {
+        lock (_gate)
+        {
+            return read(_history, _now);
+        }
+    }
+
+    private static SlidingArrivalCurve? EnvelopeOf(Plan plan) =>
+        plan.Envelope is { } planned ? new SlidingArrivalCurve(planned.Points.Select(point => point.Window)) : null;
+
+    private void Decide(ITuner tuner)
+    {
+        ReportServed(tuner);
+        ReportShortage(tuner);
+        long started = _metrics.Start();
+        ScaleDecision decision = tuner.Decide(_now);
+        _metrics.Decided(started);
+        if (decision.IsEmpty)
+        {
+            return;
+        }
+
+        int[] wanted = [.. tuner.Replicas];
+        if (_refused is not null && _now < _refusedUntil && _refused.AsSpan().SequenceEqual(wanted))
+        {
+            tuner.ReportReplicas(_now, [.. _driver.Replicas]);
+            return;
+        }
+
+        _refused = null;
+        _lastDecision = decision;
+        _driver.Scale(wanted);
+        _log.Decided(decision);
+        _metrics.Scaled(decision);
+    }
+
+    /// <summary>Where the backend gave less than was asked for, the tuner must not count on it.</summary>
+    private void ReportShortage(ITuner tuner)
+    {
+        if (_driver.Granted is { } granted && !granted.SequenceEqual(tuner.Replicas) && granted.All(count => count > 0))
+        {
+            _refused = [.. tuner.Replicas];
+            _refusedUntil = _now + s_shortageMemory.TotalSeconds;
+            _log.GrantedLess(Describe(_refused), Describe(granted));
+            _driver.Accept(granted);
+            tuner.ReportReplicas(_now, [.. granted]);
+        }
+    }
+
+    private void ReportServed(ITuner tuner)
+    {
+        if (_served is not { } served || ReferenceEquals(served, _reportedServed))
+        {
+            return;
+        }
+
+        // A backend that began anew counts from zero.
+        if (_reportedServed is { } before && before.Queries <= served.Queries && before.Items.Zip(served.Items).All(pair => pair.First <= pair.Second))
+        {
+            tuner.ObserveItems(_now, served.Queries - before.Queries, [.. before.Items.Zip(served.Items, (first, second) => second - first)]);
+        }
+
+        _reportedServed = served;
+    }
+
+    private ITuner? Warm(ITuner? tuner, IReadOnlyList<int> replicas)
+    {
+        if (tuner is not null)
+        {
+            foreach (double arrival in _history.Since(_now - Memory.TotalSeconds))
+            {
+                tuner.Observe(arrival);
+            }
+
+            tuner.ReportReplicas(_now, [.. replicas]);
+        }
+
+        return tuner;
+    }
+
+    private void PutAside(Exception exception)
+    {
+        double delay = Math.Min(s_longestRestart.TotalSeconds, s_firstRestart.TotalSeconds * Math.Pow(2, Math.Min(_failures++, 30)));
+        _tuner = null;
+        _restartAt = _now + delay;
+        _problem = $"the tuner failed: {exception.Message}";
+        _log.TunerFailed(delay, exception);
+        _metrics.TunerFailed();
+    }
+
+    private string Describe(IReadOnlyList<int> replicas) =>
+        string.Join(", ", _pipeline.Stages.Select((stage, s) => FormattableString.Invariant($"{stage.Name} {replicas[s]}")));
+}

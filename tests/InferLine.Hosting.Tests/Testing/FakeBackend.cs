@@ -1,0 +1,100 @@
+using InferLine.Backends;
+using InferLine.Pipelines;
+using InferLine.Plans;
+
+namespace InferLine.Hosting.Tests.Testing;
+
+/// <summary>A backend that does what it is asked, unless a test says otherwise.</summary>
+internal sealed class FakeBackend : IServingBackend
+{
+    private readonly Lock _gate = new();
+    private readonly List<string> _calls = [];
+    private int[] _replicas = [];
+    private Plan? _plan;
+
+    public string Name => "fake";
+
+    public Pipeline Pipeline => Sample.Pipeline;
+
+    /// <summary>What comes before every call that changes something: throws, or waits.</summary>
+    public Func<CancellationToken, Task> Before { get; set; } = _ => Task.CompletedTask;
+
+    /// <summary>The most replicas that a stage gets.</summary>
+    public int Room { get; set; } = int.MaxValue;
+
+    public Func<BackendStatus, BackendStatus> Status { get; set; } = status => status;
+
+    public IReadOnlyList<string> Calls
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _calls];
+            }
+        }
+    }
+
+    public Plan? Plan
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _plan;
+            }
+        }
+    }
+
+    public int[] Replicas
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _replicas;
+            }
+        }
+
+        set
+        {
+            lock (_gate)
+            {
+                _replicas = value;
+            }
+        }
+    }
+
+    public async Task ApplyAsync(Plan plan, CancellationToken cancellationToken = default)
+    {
+        await Before(cancellationToken);
+        lock (_gate)
+        {
+            _plan = plan;
+            _replicas = [.. plan.InOrderOf(Pipeline).Select(stage => stage.Replicas)];
+            _calls.Add($"apply {string.Join(' ', _replicas)}");
+        }
+    }
+
+    public async ValueTask<IReadOnlyList<int>> ScaleAsync(IReadOnlyList<int> replicas, CancellationToken cancellationToken = default)
+    {
+        await Before(cancellationToken);
+        lock (_gate)
+        {
+            _replicas = [.. replicas.Select(count => Math.Min(count, Room))];
+            _calls.Add($"scale {string.Join(' ', replicas)}");
+            return [.. _replicas];
+        }
+    }
+
+    public ValueTask<BackendStatus> GetStatusAsync(CancellationToken cancellationToken = default)
+    {
+        lock (_gate)
+        {
+            return new(Status(new BackendStatus
+            {
+                Stages = [.. Pipeline.Stages.Select((stage, s) => new StageStatus { Stage = stage.Name, ReplicasWanted = _replicas.Length == 0 ? null : _replicas[s] })],
+            }));
+        }
+    }
+}

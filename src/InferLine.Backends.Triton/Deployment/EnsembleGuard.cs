@@ -16,6 +16,11 @@ internal sealed class EnsembleGuard(TritonServer server, DeploymentLog log)
         foreach (string ensemble in ensembles)
         {
             TritonResult<ModelConfiguration> present = await server.Client.GetModelConfigurationAsync(ensemble, cancellationToken: cancellationToken).ConfigureAwait(false);
+            if (present.Error is { Kind: not TritonErrorKind.NotFound } unread)
+            {
+                return $"ensemble '{ensemble}' might go down with its member, and could not be read: {unread}";
+            }
+
             if (present.ValueOrDefault is not { } configuration || configuration.MaxBatchSize <= batchSize)
             {
                 continue;

@@ -47,7 +47,13 @@ internal sealed class ModelDeployer(TritonServer server, string model, Deploymen
 
                 if (ensembles is null)
                 {
-                    ensembles = await server.FindEnsemblesOfAsync(model, cancellationToken).ConfigureAwait(false);
+                    TritonResult<IReadOnlyList<string>> found = await server.FindEnsemblesOfAsync(model, cancellationToken).ConfigureAwait(false);
+                    if (found.Error is { } unknown && target.BatchSize < configuration.MaxBatchSize)
+                    {
+                        return Failed(target, configuration, unknown);
+                    }
+
+                    ensembles = found.ValueOrDefault ?? [];
                     if (await _ensembles.PrepareAsync(model, ensembles, target.BatchSize, cancellationToken).ConfigureAwait(false) is { } held)
                     {
                         return new LaneOutcome(target, configuration, held);

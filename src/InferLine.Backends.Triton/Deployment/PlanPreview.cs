@@ -51,7 +51,7 @@ internal sealed class PlanPreview(Fleet fleet, DeploymentLog log)
                 continue;
             }
 
-            foreach (string ensemble in part.Target.BatchSize < preview.Present.MaxBatchSize ? await server.FindEnsemblesOfAsync(part.Model, cancellationToken).ConfigureAwait(false) : [])
+            foreach (string ensemble in part.Target.BatchSize < preview.Present.MaxBatchSize ? (await server.FindEnsemblesOfAsync(part.Model, cancellationToken).ConfigureAwait(false)).Value : [])
             {
                 TritonResult<ModelConfiguration> configuration = await server.Client.GetModelConfigurationAsync(ensemble, cancellationToken: cancellationToken).ConfigureAwait(false);
                 if (configuration.ValueOrDefault?.MaxBatchSize > part.Target.BatchSize)

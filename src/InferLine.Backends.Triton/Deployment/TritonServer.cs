@@ -65,22 +65,32 @@ internal sealed class TritonServer(TritonClient client, int maxConcurrentLoads) 
     }
 
     /// <summary>The ensembles that serve now and have the model as a member.</summary>
-    /// <returns>Their names; none if the server does not say.</returns>
-    public async Task<IReadOnlyList<string>> FindEnsemblesOfAsync(string model, CancellationToken cancellationToken)
+    /// <returns>Their names, or why they are not known.</returns>
+    public async Task<TritonResult<IReadOnlyList<string>>> FindEnsemblesOfAsync(string model, CancellationToken cancellationToken)
     {
         TritonResult<IReadOnlyList<RepositoryEntry>> index = await Client.GetRepositoryIndexAsync(cancellationToken).ConfigureAwait(false);
+        if (!index.IsSuccess)
+        {
+            return new TritonResult<IReadOnlyList<string>>(index.Error);
+        }
+
         var ensembles = new List<string>();
-        foreach (string name in (index.ValueOrDefault ?? []).Where(entry => entry.State == ModelState.Ready).Select(entry => entry.Name).Distinct(StringComparer.Ordinal))
+        foreach (string name in index.Value.Where(entry => entry.State == ModelState.Ready).Select(entry => entry.Name).Distinct(StringComparer.Ordinal))
         {
             if (!_members.TryGetValue(name, out IReadOnlyList<string>? members))
             {
                 TritonResult<ModelConfiguration> configuration = await Client.GetModelConfigurationAsync(name, cancellationToken: cancellationToken).ConfigureAwait(false);
-                if (configuration.ValueOrDefault is not { } present)
+                if (configuration.Error is { Kind: not TritonErrorKind.NotFound } error)
+                {
+                    return new TritonResult<IReadOnlyList<string>>(error);
+                }
+
+                if (!configuration.IsSuccess)
                 {
                     continue;
                 }
 
-                members = present.EnsembleMembers;
+                members = configuration.Value.EnsembleMembers;
                 _members[name] = members;
             }
 
@@ -90,6 +100,6 @@ internal sealed class TritonServer(TritonClient client, int maxConcurrentLoads) 
             }
         }
 
-        return ensembles;
+        return new TritonResult<IReadOnlyList<string>>(ensembles);
     }
 }

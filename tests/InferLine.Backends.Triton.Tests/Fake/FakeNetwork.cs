@@ -25,6 +25,8 @@ internal sealed class FakeNetwork : HttpMessageHandler
         return this;
     }
 
+    public void Replace(string host, FakeTriton server) => _servers[host] = server;
+
     public TritonClient Client(string host, TritonClientOptions? options = null)
     {
         options ??= Quick();

@@ -17,6 +17,8 @@ namespace InferLine.Backends.Triton;
 /// </remarks>
 public sealed class TritonBackend : IServingBackend, IDisposable
 {
+    internal const string LogCategory = DeploymentLog.Category;
+
     private readonly TritonOptions _options;
     private readonly TimeProvider _time;
     private readonly DeploymentLog _log;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using InferLine.Backends.Triton.Client;
 using InferLine.Backends.Triton.Tests.Fake;
 
 namespace InferLine.Backends.Triton.Tests.Backend;
@@ -197,9 +198,9 @@ public sealed class ApplyTests
         Assert.Single(cluster.TakeControlCalls(), call => call == "load a");
     }
 
-    private static async Task<Client.ModelStatistics> StatisticsAsync(Cluster cluster, string model)
+    private static async Task<ModelStatistics> StatisticsAsync(Cluster cluster, string model)
     {
-        using Client.TritonClient client = cluster.Network.Client(cluster.Servers.Keys.First());
+        using TritonClient client = cluster.Network.Client(cluster.Servers.Keys.First());
         return (await client.GetStatisticsAsync(model, cancellationToken: Cancellation)).Value[0];
     }
 }

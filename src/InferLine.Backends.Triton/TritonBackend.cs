@@ -1,6 +1,7 @@
 using InferLine.Backends.Triton.Client;
 using InferLine.Backends.Triton.Configuration;
 using InferLine.Backends.Triton.Deployment;
+using InferLine.Backends.Triton.Inference;
 using InferLine.Backends.Triton.State;
 using InferLine.Pipelines;
 using InferLine.Plans;
@@ -152,6 +153,27 @@ public sealed class TritonBackend : IServingBackend, IDisposable
 
         StagePart[] parts = [.. _fleet.PartsOf(_decisions.State!.Stages).Where(part => part.Server.Server.IsAvailable && part.Lane.Target is not null)];
         await Task.WhenAll(parts.Select(part => mend ? MendAsync(part, cancellationToken) : CompareAsync(part, cancellationToken))).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// A stage's client for a pipeline whose routing runs in this process: requests go to the servers that have replicas of the stage, to each by their number. Each item is a request of its own: batches are
+    /// formed by the servers. A failure is a <see cref="TritonException"/> whose <see cref="TritonException.Error"/> tells a full queue and an unloaded model apart.
+    /// </summary>
+    /// <typeparam name="TInput">What the stage takes.</typeparam>
+    /// <typeparam name="TOutput">What it gives.</typeparam>
+    /// <param name="stage">The stage.</param>
+    /// <param name="request">
+    /// The request for an item: tensors by name, with 1 as the first dimension where the model batches. What is left of the item's deadline goes into <see cref="InferRequest.Timeout"/>.
+    /// </param>
+    /// <param name="result">The item's result, out of the answer.</param>
+    /// <exception cref="InvalidInputException">The pipeline has no such stage.</exception>
+    public IStageClient CreateStageClient<TInput, TOutput>(string stage, Func<TInput, InferRequest> request, Func<InferResponse, TOutput> result)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(result);
+        int index = Pipeline.IndexOf(stage);
+        return new RemoteClient<TInput, TOutput>(
+            new SharedRoute(stage, () => _decisions.State is { } state ? _fleet.PartsOf(index, state) : [], _time), request, result);
     }
 
     internal void LogFailure(Exception exception) => _log.ReconciliationFailed(exception);

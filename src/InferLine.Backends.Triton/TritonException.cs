@@ -1,3 +1,5 @@
+using InferLine.Backends.Triton.Client;
+
 namespace InferLine.Backends.Triton;
 
 /// <summary>A Triton server did not do what it was asked for, or could not be asked.</summary>
@@ -23,4 +25,16 @@ public sealed class TritonException : Exception
         : base(message, innerException)
     {
     }
+
+    /// <summary>Creates an exception of a call that failed.</summary>
+    /// <param name="message">What failed, with the server's own text.</param>
+    /// <param name="error">The call's error.</param>
+    public TritonException(string message, TritonError error)
+        : base(message)
+    {
+        Error = error;
+    }
+
+    /// <summary>The call that failed: a full queue (<see cref="TritonErrorKind.QueueFull"/>) and a model that is gone (<see cref="TritonErrorKind.NotFound"/>) are told apart by it. Not there if it was not one call.</summary>
+    public TritonError? Error { get; }
 }

@@ -22,7 +22,7 @@ public sealed class TritonResult<T>
 
     /// <summary>What the call gave.</summary>
     /// <exception cref="TritonException">The call failed.</exception>
-    public T Value => _value ?? throw new TritonException(Error!.ToString());
+    public T Value => _value ?? throw new TritonException(Error!.ToString(), Error);
 
     /// <summary>What the call gave, or <see langword="null"/> if it failed.</summary>
     public T? ValueOrDefault => _value;

@@ -14,6 +14,7 @@ internal sealed class Fleet : IDisposable
     private readonly DeploymentLog _log;
     private readonly TimeProvider _time;
     private readonly Dictionary<(int Stage, TritonServer Server), ModelLane> _lanes = [];
+    private KnownParts? _known;
 
     public Fleet(Pipeline pipeline, TritonOptions options, Func<HardwareBinding, TritonClient> createClient, DeploymentLog log, TimeProvider time)
     {
@@ -96,24 +97,32 @@ internal sealed class Fleet : IDisposable
         ];
     }
 
-    /// <summary>The models of a state. A server with one model for two types of hardware serves the one that has replicas.</summary>
-    public IReadOnlyList<StagePart> PartsOf(IReadOnlyList<DesiredStage> stages)
+    /// <summary>The models of stages.</summary>
+    public IReadOnlyList<StagePart> PartsOf(IReadOnlyList<DesiredStage> stages) => [.. stages.SelectMany(PartsOf)];
+
+    /// <summary>The models of one stage. They are kept until something else is decided, since every inference asks for them.</summary>
+    public IReadOnlyList<StagePart> PartsOf(int stage, DesiredState state)
     {
-        var parts = new List<StagePart>();
-        for (int s = 0; s < stages.Count; s++)
+        KnownParts? known = Volatile.Read(ref _known);
+        if (!ReferenceEquals(known?.State, state))
         {
-            DesiredStage stage = stages[s];
-            IEnumerable<IGrouping<TritonServer, BoundServer>> servers = Bound.Where(bound => stage.Shares.ContainsKey(bound.Key)).GroupBy(bound => bound.Server);
-            foreach (IGrouping<TritonServer, BoundServer> server in servers)
-            {
-                BoundServer bound = server.MaxBy(one => stage.Shares[one.Key])!;
-                int share = stage.Shares[bound.Key];
-                parts.Add(new StagePart(s, bound, ModelOf(s), share, bound.Target(stage.Plan, share), Lane(s, server.Key)));
-            }
+            known = new KnownParts(state, [.. state.Stages.Select(PartsOf)]);
+            Volatile.Write(ref _known, known);
         }
 
-        return parts;
+        return known!.Parts[stage];
     }
+
+    /// <summary>A server with one model for two types of hardware serves the one that has replicas.</summary>
+    private StagePart[] PartsOf(DesiredStage stage, int index) =>
+    [
+        .. Bound.Where(bound => stage.Shares.ContainsKey(bound.Key)).GroupBy(bound => bound.Server).Select(server =>
+        {
+            BoundServer bound = server.MaxBy(one => stage.Shares[one.Key])!;
+            int share = stage.Shares[bound.Key];
+            return new StagePart(index, bound, ModelOf(index), share, bound.Target(stage.Plan, share), Lane(index, server.Key));
+        }),
+    ];
 
     private ModelLane Lane(int stage, TritonServer server)
     {
@@ -128,4 +137,6 @@ internal sealed class Fleet : IDisposable
             return lane;
         }
     }
+
+    private sealed record KnownParts(DesiredState State, IReadOnlyList<StagePart>[] Parts);
 }

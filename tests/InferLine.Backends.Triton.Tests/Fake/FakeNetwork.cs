@@ -16,6 +16,9 @@ internal sealed class FakeNetwork : HttpMessageHandler
     /// <summary>What goes wrong, if anything, with the n-th request.</summary>
     public Func<HttpRequestMessage, int, Fault> Faults { get; set; } = (_, _) => Fault.None;
 
+    /// <summary>Answers that do not come from a server; none by default.</summary>
+    public Func<HttpRequestMessage, FakeAnswer?> Answers { get; set; } = _ => null;
+
     /// <summary>All requests: <c>POST a/v2/repository/models/x/load</c>.</summary>
     public List<string> Requests { get; } = [];
 
@@ -67,6 +70,11 @@ internal sealed class FakeNetwork : HttpMessageHandler
         if (fault is Fault.Unavailable or Fault.Internal)
         {
             return Response(fault == Fault.Unavailable ? new FakeAnswer(503, Encoding.UTF8.GetBytes("upstream connect error"), "text/plain") : FakeAnswer.Error(500, "something broke"));
+        }
+
+        if (Answers(request) is { } canned)
+        {
+            return Response(canned);
         }
 
         byte[] body = request.Content is null ? [] : await request.Content.ReadAsByteArrayAsync(cancellationToken);

@@ -1,0 +1,82 @@
+using InferLine.Backends;
+using InferLine.Backends.Triton;
+using InferLine.Backends.Triton.Client;
+using InferLine.Backends.Triton.DependencyInjection;
+using InferLine.Pipelines;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Adds Triton to a host.</summary>
+public static class TritonServiceCollectionExtensions
+{
+    /// <summary>
+    /// Adds a <see cref="TritonBackend"/> for a pipeline, as an <see cref="IServingBackend"/> and, keyed by the pipeline's name, as itself; and a service that compares the servers with what they were asked
+    /// for. The options are checked when the host starts, all errors at once.
+    /// </summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="pipeline">The pipeline.</param>
+    /// <param name="configure">Sets the options.</param>
+    /// <returns>The services.</returns>
+    public static IServiceCollection AddTritonBackend(this IServiceCollection services, Pipeline pipeline, Action<TritonOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(pipeline);
+        ArgumentNullException.ThrowIfNull(configure);
+        string name = pipeline.Name;
+        services.AddOptionsWithValidateOnStart<TritonOptions>(name).Configure(configure);
+        services.AddSingleton<IValidateOptions<TritonOptions>>(new TritonOptionsValidator(pipeline));
+        foreach (RequestKind kind in Enum.GetValues<RequestKind>())
+        {
+            AddClient(services, name, kind);
+        }
+
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddKeyedSingleton(name, (provider, _) => Create(provider, pipeline));
+        services.AddSingleton<IServingBackend>(provider => provider.GetRequiredKeyedService<TritonBackend>(name));
+        services.AddSingleton<IHostedService>(provider => new TritonReconciler(provider.GetRequiredKeyedService<TritonBackend>(name), provider.GetRequiredService<TimeProvider>()));
+        return services;
+    }
+
+    /// <summary>Adds a backend with the options of a section of the configuration.</summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="pipeline">The pipeline.</param>
+    /// <param name="section">The section.</param>
+    /// <returns>The services.</returns>
+    public static IServiceCollection AddTritonBackend(this IServiceCollection services, Pipeline pipeline, IConfiguration section)
+    {
+        ArgumentNullException.ThrowIfNull(section);
+        return services.AddTritonBackend(pipeline, options => section.Bind(options));
+    }
+
+    /// <summary>Each kind of call has connections of its own, so that a load never sits on one that inferences use.</summary>
+    private static void AddClient(IServiceCollection services, string pipeline, RequestKind kind)
+    {
+        IHttpClientBuilder builder = services.AddHttpClient(ClientName(pipeline, kind))
+            .ConfigureHttpClient((provider, client) => TritonTransport.ConfigureClient(client, Options(provider, pipeline).Client))
+            .ConfigurePrimaryHttpMessageHandler(provider => TritonTransport.CreatePrimary(Options(provider, pipeline).Client))
+            .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
+            .RedactLoggedHeaders(_ => true);
+        builder.AddResilienceHandler("triton", (resilience, context) => TritonResilience.Configure(resilience, Options(context.ServiceProvider, pipeline).Client));
+        builder.AddHttpMessageHandler(provider => new BufferingHandler(Options(provider, pipeline).Client.MaxResponseBytes));
+    }
+
+    private static TritonBackend Create(IServiceProvider provider, Pipeline pipeline)
+    {
+        IHttpClientFactory factory = provider.GetRequiredService<IHttpClientFactory>();
+        return new TritonBackend(
+            pipeline,
+            Options(provider, pipeline.Name),
+            binding => new TritonClient(binding.Endpoint!, binding.MetricsEndpoint, kind => factory.CreateClient(ClientName(pipeline.Name, kind))),
+            provider.GetRequiredService<ILoggerFactory>().CreateLogger(TritonBackend.LogCategory),
+            provider.GetRequiredService<TimeProvider>());
+    }
+
+    private static string ClientName(string pipeline, RequestKind kind) => $"InferLine.Triton.{pipeline}.{kind}";
+
+    private static TritonOptions Options(IServiceProvider provider, string pipeline) => provider.GetRequiredService<IOptionsMonitor<TritonOptions>>().Get(pipeline);
+}

@@ -1,0 +1,142 @@
+using System.Diagnostics.CodeAnalysis;
+using InferLine.Backends.Triton.Configuration;
+
+namespace InferLine.Backends.Triton.Deployment;
+
+/// <summary>
+/// The changes of one model on one server: one at a time, and only the newest. Whoever asks while a change runs waits for the one after it, which is made for what was asked for last.
+/// </summary>
+[SuppressMessage("Reliability", "CA1001", Justification = "The source has no timer; the lane lives as long as its backend, which cancels it.")]
+internal sealed class ModelLane(ModelDeployer deployer)
+{
+    private readonly Lock _gate = new();
+    private readonly CancellationTokenSource _stopped = new();
+    private List<TaskCompletionSource<LaneOutcome>> _waiting = [];
+    private ModelTarget? _target;
+    private bool _isRunning;
+
+    /// <summary>What the model should be; <see langword="null"/> if nobody said so yet.</summary>
+    public ModelTarget? Target
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _target;
+            }
+        }
+    }
+
+    /// <summary>How the last change ended; <see langword="null"/> if there was none.</summary>
+    public LaneOutcome? Last { get; private set; }
+
+    /// <summary>Whether the model was found to be what it should be, and nothing has been asked since.</summary>
+    public bool IsSettled
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return !_isRunning && Last is { Problem: null } last && last.Target == _target;
+            }
+        }
+    }
+
+    /// <summary>Says what the model should be.</summary>
+    /// <returns>Ends when the model is that, or what was asked for later, or could not be made so. Already ended if it is that.</returns>
+    public Task<LaneOutcome> SetAsync(ModelTarget target)
+    {
+        lock (_gate)
+        {
+            bool same = _target == target;
+            _target = target;
+            if (same && !_isRunning && Last is { Problem: null } last)
+            {
+                return Task.FromResult(last);
+            }
+
+            return Enqueue();
+        }
+    }
+
+    /// <summary>Says what the model should be, and leaves it as it is.</summary>
+    public void Adopt(ModelTarget target)
+    {
+        lock (_gate)
+        {
+            _target = target;
+        }
+    }
+
+    /// <summary>Compares the model with what it should be, and mends it.</summary>
+    public Task<LaneOutcome> EnsureAsync()
+    {
+        lock (_gate)
+        {
+            return _target is null ? throw new InvalidOperationException("nobody said what the model should be") : Enqueue();
+        }
+    }
+
+    public void Stop() => _ = _stopped.CancelAsync();
+
+    private Task<LaneOutcome> Enqueue()
+    {
+        var waiting = new TaskCompletionSource<LaneOutcome>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _waiting.Add(waiting);
+        if (!_isRunning)
+        {
+            _isRunning = true;
+            ThreadPool.UnsafeQueueUserWorkItem(static lane => _ = lane.RunAsync(), this, preferLocal: false);
+        }
+
+        return waiting.Task;
+    }
+
+    private async Task RunAsync()
+    {
+        while (true)
+        {
+            ModelTarget target;
+            List<TaskCompletionSource<LaneOutcome>> served;
+            lock (_gate)
+            {
+                if (_waiting.Count == 0)
+                {
+                    _isRunning = false;
+                    return;
+                }
+
+                served = _waiting;
+                _waiting = [];
+                target = _target!;
+            }
+
+            LaneOutcome? outcome;
+            try
+            {
+                outcome = await deployer.DeployAsync(target, () => Target != target, _stopped.Token).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (exception is not OutOfMemoryException)
+            {
+                outcome = new LaneOutcome(target, null, exception is OperationCanceledException ? "the backend was stopped" : $"it failed: {exception.Message}");
+            }
+
+            bool isNewest;
+            lock (_gate)
+            {
+                Last = outcome ?? Last;
+                isNewest = outcome is not null && _target == target;
+                if (!isNewest)
+                {
+                    // What these asked for is no longer wanted: they hear how the newest ends.
+                    _waiting.AddRange(served);
+                }
+            }
+
+            if (isNewest)
+            {
+                served.ForEach(waiting => waiting.TrySetResult(outcome!));
+            }
+        }
+    }
+}

@@ -1,0 +1,77 @@
+using InferLine.Backends.Triton.Configuration;
+using InferLine.Backends.Triton.Tests.Fake;
+using InferLine.Pipelines;
+using InferLine.Plans;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace InferLine.Backends.Triton.Tests.Backend;
+
+/// <summary>Fake servers, and a backend over them.</summary>
+internal sealed class Cluster : IDisposable
+{
+    private readonly TritonOptions _options;
+
+    /// <param name="hosts">The hosts; those that begin with g have two graphics processors, and all have room for eight.</param>
+    public Cluster(params string[] hosts)
+    {
+        _options = new TritonOptions { ScaleWait = TimeSpan.FromSeconds(20) };
+        foreach (string host in hosts)
+        {
+            bool gpu = host[0] == 'g';
+            var server = new FakeTriton(RecordedRepository.Basic) { Gpus = gpu ? [0, 1] : [] };
+            server.Start("a", "b", "c");
+            Servers.Add(host, server);
+            Network.Add(host, server);
+            var binding = new HardwareBinding { Hardware = gpu ? "gpu" : "cpu", Endpoint = new Uri($"http://{host}:8000"), Kind = gpu ? DeviceKind.Gpu : DeviceKind.Cpu, Capacity = 8 };
+            foreach (int id in server.Gpus)
+            {
+                binding.Gpus.Add(id);
+            }
+
+            _options.Bindings.Add(binding);
+        }
+
+        _options.Client.RetryDelay = TimeSpan.FromMilliseconds(1);
+        Backend = Create();
+    }
+
+    public static Pipeline Pipeline { get; } = Pipeline.Create("chain").Stage("first", "a").Stage("second", "b").Stage("third", "c").Edge("first", "second").Edge("second", "third").Build();
+
+    public Dictionary<string, FakeTriton> Servers { get; } = new(StringComparer.Ordinal);
+
+    public FakeNetwork Network { get; } = new();
+
+    public TritonOptions Options => _options;
+
+    public TritonBackend Backend { get; private set; }
+
+    public FakeTriton Server => Servers.Values.First();
+
+    public static Plan Plan(int[] replicas, int batchSize = 8, double delayMs = 0, string hardware = "cpu") =>
+        new("chain", Pipeline.Stages.Select((stage, s) => new StagePlan(stage.Name, hardware, batchSize, replicas[s], TimeSpan.FromMilliseconds(delayMs))));
+
+    /// <summary>The host is restarted: all that was in memory is gone.</summary>
+    public void RestartHost()
+    {
+        Backend.Dispose();
+        Backend = Create();
+    }
+
+    /// <summary>The load calls since the last time that this was asked.</summary>
+    public string[] TakeControlCalls()
+    {
+        string[] calls = [.. Servers.SelectMany(pair => pair.Value.ControlCalls.Select(call => Servers.Count == 1 ? call : $"{pair.Key}: {call}"))];
+        foreach (FakeTriton server in Servers.Values)
+        {
+            server.ControlCalls.Clear();
+        }
+
+        return calls;
+    }
+
+    public int Instances(string model) => Servers.Values.Sum(server => server.Instances(model));
+
+    public void Dispose() => Backend.Dispose();
+
+    private TritonBackend Create() => new(Pipeline, _options, binding => Network.Client(binding.Endpoint!.Host, FakeNetwork.Quick()), NullLogger.Instance, TimeProvider.System);
+}

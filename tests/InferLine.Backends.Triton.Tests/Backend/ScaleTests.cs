@@ -1,0 +1,120 @@
+namespace InferLine.Backends.Triton.Tests.Backend;
+
+public sealed class ScaleTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Scaling_changes_instances_in_place_and_touches_no_other_stage()
+    {
+        using var cluster = new Cluster("one");
+        await cluster.Backend.ApplyAsync(Cluster.Plan([1, 1, 1]), Cancellation);
+        cluster.TakeControlCalls();
+        int before = cluster.Network.Requests.Count;
+        Assert.Equal([1, 4, 1], await cluster.Backend.ScaleAsync([1, 4, 1], Cancellation));
+        Assert.Equal(["load b"], cluster.TakeControlCalls());
+        Assert.Equal(4, cluster.Instances("b"));
+        Assert.DoesNotContain(cluster.Network.Requests.Skip(before), request => request.Contains("/models/a/", StringComparison.Ordinal) && request.StartsWith("POST", StringComparison.Ordinal));
+
+        // Nothing differs, so nothing is asked at all.
+        before = cluster.Network.Requests.Count;
+        Assert.Equal([1, 4, 1], await cluster.Backend.ScaleAsync([1, 4, 1], Cancellation));
+        Assert.Equal(before, cluster.Network.Requests.Count);
+    }
+
+    [Fact]
+    public async Task Beyond_the_capacity_as_many_run_as_there_is_room_for()
+    {
+        using var cluster = new Cluster("one", "two");
+        await cluster.Backend.ApplyAsync(Cluster.Plan([2, 2, 2]), Cancellation);
+        Assert.Equal([2, 12, 2], await cluster.Backend.ScaleAsync([2, 20, 2], Cancellation));
+        Assert.Equal(12, cluster.Instances("b"));
+        StageStatus stage = (await cluster.Backend.GetStatusAsync(Cancellation)).Stages[1];
+        Assert.Equal((20, 12), (stage.ReplicasWanted, stage.ReplicasRunning));
+        Assert.Contains("room for 12 of 20", stage.Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_share_of_a_server_that_is_down_goes_elsewhere_and_comes_back_with_it()
+    {
+        using var cluster = new Cluster("one", "two");
+        await cluster.Backend.ApplyAsync(Cluster.Plan([2, 2, 2]), Cancellation);
+        Assert.Equal([1, 1], [cluster.Servers["one"].Instances("a"), cluster.Servers["two"].Instances("a")]);
+        cluster.Network.Down.Add("two");
+        Assert.Equal([4, 2, 2], await cluster.Backend.ScaleAsync([4, 2, 2], Cancellation));
+        Assert.Equal([4, 2, 2], [cluster.Servers["one"].Instances("a"), cluster.Servers["one"].Instances("b"), cluster.Servers["one"].Instances("c")]);
+
+        cluster.Servers["two"].Restart();
+        cluster.Network.Down.Clear();
+        await cluster.Backend.ReconcileAsync(Cancellation);
+        Assert.Equal([2, 2], [cluster.Servers["one"].Instances("a"), cluster.Servers["two"].Instances("a")]);
+        BackendStatus status = await cluster.Backend.GetStatusAsync(Cancellation);
+        Assert.True(status.IsHealthy, string.Join('\n', status.Stages.Select(stage => stage.Problem)));
+        Assert.Equal([4, 2, 2], status.Stages.Select(stage => stage.ReplicasRunning!.Value));
+    }
+
+    [Fact]
+    public async Task Slow_loads_do_not_hold_up_the_caller_and_are_counted_as_under_way()
+    {
+        using var cluster = new Cluster("one");
+        await cluster.Backend.ApplyAsync(Cluster.Plan([1, 1, 1]), Cancellation);
+        cluster.Options.ScaleWait = TimeSpan.FromMilliseconds(1);
+        cluster.Server.LoadTime = TimeSpan.FromMilliseconds(60);
+        Assert.Equal([2, 1, 1], await cluster.Backend.ScaleAsync([2, 1, 1], Cancellation));
+        await cluster.Backend.ReconcileAsync(Cancellation);
+        Assert.Equal(2, cluster.Instances("a"));
+    }
+
+    [Fact]
+    public async Task Decisions_that_overlap_collapse_to_the_newest()
+    {
+        using var cluster = new Cluster("one");
+        await cluster.Backend.ApplyAsync(Cluster.Plan([1, 1, 1]), Cancellation);
+        cluster.TakeControlCalls();
+        cluster.Server.LoadTime = TimeSpan.FromMilliseconds(40);
+        await Task.WhenAll(Enumerable.Range(1, 6).Select(count => cluster.Backend.ScaleAsync([count, 1, 1], Cancellation).AsTask()));
+        await cluster.Backend.ReconcileAsync(Cancellation);
+        Assert.Equal(6, cluster.Instances("a"));
+        Assert.InRange(cluster.TakeControlCalls().Length, 1, 3);
+    }
+
+    [Fact]
+    public async Task Different_models_load_side_by_side_within_bounds()
+    {
+        using var cluster = new Cluster("one");
+        cluster.Server.LoadTime = TimeSpan.FromMilliseconds(40);
+        await cluster.Backend.ApplyAsync(Cluster.Plan([2, 2, 2]), Cancellation);
+        Assert.Equal(2, cluster.Server.MostLoads);
+    }
+
+    [Theory]
+    [InlineData(new[] { 1, 1 })]
+    [InlineData(new[] { 1, 0, 1 })]
+    [InlineData(new[] { 1, 1, 1_000_001 })]
+    public async Task Wrong_numbers_are_refused(int[] replicas)
+    {
+        using var cluster = new Cluster("one");
+        await cluster.Backend.ApplyAsync(Cluster.Plan([1, 1, 1]), Cancellation);
+        await Assert.ThrowsAsync<InvalidInputException>(async () => await cluster.Backend.ScaleAsync(replicas, Cancellation));
+    }
+
+    [Fact]
+    public async Task What_was_served_is_counted_across_reloads_and_restarts()
+    {
+        using var cluster = new Cluster("one");
+        await cluster.Backend.ApplyAsync(Cluster.Plan([1, 1, 1]), Cancellation);
+        cluster.Server.Infer("a", times: 50);
+        Assert.Equal(0, (await cluster.Backend.GetStatusAsync(Cancellation)).Served!.Queries);
+        cluster.Server.Infer("a", items: 2, times: 3);
+        cluster.Server.Infer("b", times: 4);
+        Assert.Equal([6L, 4L, 0L], (await cluster.Backend.GetStatusAsync(Cancellation)).Served!.Items);
+        await cluster.Backend.ApplyAsync(Cluster.Plan([1, 1, 1], batchSize: 4), Cancellation);
+        cluster.Server.Infer("a");
+        Assert.Equal([7L, 4L, 0L], (await cluster.Backend.GetStatusAsync(Cancellation)).Served!.Items);
+        cluster.Server.Restart();
+        cluster.Server.Infer("b", times: 2);
+        ServedItems served = (await cluster.Backend.GetStatusAsync(Cancellation)).Served!;
+        Assert.Equal(7, served.Queries);
+        Assert.Equal([7L, 6L, 0L], served.Items);
+    }
+}

@@ -1,0 +1,60 @@
+using InferLine.Evaluation.Accuracy;
+using InferLine.Workloads;
+
+namespace InferLine.Evaluation.Commands;
+
+/// <summary><c>accuracy</c>: what the estimator says beside what is measured when the runtime serves the same queries at the same times.</summary>
+internal static class AccuracyCommand
+{
+    private const string Quick = "--quick";
+    private const string Csv = "--csv";
+
+    private static readonly double[] Shares = [0.3, 0.6, 0.8];
+    private static readonly double[] Variations = [1, 2];
+
+    /// <summary>Long enough for the runtime's code to be compiled, twice over.</summary>
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1.5);
+
+    /// <summary>Whether options are understood.</summary>
+    public static bool Accepts(string[] options) => options is [] or [Quick] or [Csv, _] or [Quick, Csv, _];
+
+    /// <summary>Measures and prints.</summary>
+    /// <param name="options"><c>--quick</c> for one short round; <c>--csv FILE</c> for every round in a file.</param>
+    public static async Task RunAsync(string[] options)
+    {
+        bool quick = options.Contains(Quick);
+        TimeSpan duration = TimeSpan.FromSeconds(quick ? 3 : 8);
+        int rounds = quick ? 1 : 3;
+        IReadOnlyList<AccuracyCase> cases = TimedCases.All;
+        await ColdStart.PrintAsync(cases[0]);
+
+        // Rounds of one load are minutes apart, so that the machine is not busy elsewhere in all of them.
+        var measured = new List<AccuracyRound>();
+        for (int round = 0; round < rounds; round++)
+        {
+            foreach (AccuracyCase one in cases)
+            {
+                await Console.Error.WriteLineAsync($"round {round + 1} of {rounds}: {one.Pipeline.Name}");
+                await using ServedPipeline served = await ServedPipeline.StartAsync(one);
+                await served.ServeAsync(new AccuracyLoad(one, Shares[^1], Variations[0]).Generate(WarmUp, seed: 0));
+                foreach (AccuracyLoad load in from share in Shares from variation in Variations select new AccuracyLoad(one, share, variation))
+                {
+                    Workload workload = load.Generate(duration, (ulong)round + 1);
+                    measured.Add(new AccuracyRound(load, workload, await served.ServeAsync(workload)));
+                }
+            }
+        }
+
+        AccuracyRow[] rows = AccuracyRow.Of(measured);
+        AccuracyReport.PrintLatencies(rows);
+        Console.WriteLine();
+        AccuracyReport.PrintTargets(rows);
+        Console.WriteLine();
+        AccuracyReport.PrintOverheads(rows);
+        int csv = Array.IndexOf(options, Csv);
+        if (csv >= 0)
+        {
+            AccuracyReport.WriteCsv(options[csv + 1], rows);
+        }
+    }
+}

@@ -27,12 +27,14 @@ internal sealed record AccuracyCase(Pipeline Pipeline, ProfileCatalog Catalog, P
     /// <summary>A stage of the plan, by its index in the pipeline.</summary>
     public StagePlan Planned(int stage) => Plan.InOrderOf(Pipeline)[stage];
 
-    /// <summary>The same with every batch of a stage taking longer.</summary>
-    /// <param name="secondsByStage">By how much.</param>
-    public AccuracyCase WithOverhead(IReadOnlyList<double> secondsByStage) => this with
+    /// <summary>The same with the overhead of a runtime: it takes a moment to start a batch, which takes what comes meanwhile too, and another to notice its end.</summary>
+    /// <param name="dispatch">Between the moment when an item is ready and the start of its batch by an idle replica.</param>
+    /// <param name="excessSeconds">By stage, by how much a batch takes longer than its profile says.</param>
+    public AccuracyCase WithOverhead(TimeSpan dispatch, IReadOnlyList<double> excessSeconds) => this with
     {
         Catalog = new ProfileCatalog(Catalog.Hardware, Pipeline.Stages.Select((stage, s) =>
-            new ModelProfile(stage.Model, new Dictionary<string, LatencyProfile>(StringComparer.Ordinal) { [Planned(s).Hardware] = Slower(Profile(s), secondsByStage[s]) }))),
+            new ModelProfile(stage.Model, new Dictionary<string, LatencyProfile>(StringComparer.Ordinal) { [Planned(s).Hardware] = Slower(Profile(s), excessSeconds[s]) }))),
+        Plan = new Plan(Plan.Pipeline, Plan.Stages.Select(stage => new StagePlan(stage.Stage, stage.Hardware, stage.BatchSize, stage.Replicas, stage.MaxDelay + dispatch))),
     };
 
     private static LatencyProfile Slower(LatencyProfile profile, double seconds) =>

@@ -6,6 +6,16 @@ namespace InferLine.Evaluation.Accuracy;
 /// <summary>What is printed of the rows.</summary>
 internal static class AccuracyReport
 {
+    /// <summary>The overhead that no other query causes.</summary>
+    public static void PrintIdle(IdlePipeline idle, AccuracyCase chain)
+    {
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"On an idle pipeline ({chain.Pipeline.Name}, {chain.Pipeline.Stages.Count} stages) a query takes {1000 * idle.WarmSeconds:F3} ms beyond its estimate in the median; per stage {1000 * idle.DispatchSeconds:F3} ms of that pass until an idle replica starts. "
+            + $"Cold, the first query of the process took {1000 * idle.FirstSeconds:F1} ms beyond, the first {IdlePipeline.Early} {1000 * idle.EarlySeconds:F2} ms in the median."));
+        Console.WriteLine();
+    }
+
     /// <summary>Estimated beside measured.</summary>
     public static void PrintLatencies(AccuracyRow[] rows)
     {

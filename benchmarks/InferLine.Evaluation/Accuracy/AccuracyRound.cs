@@ -7,15 +7,18 @@ namespace InferLine.Evaluation.Accuracy;
 /// <summary>One workload, estimated and served.</summary>
 internal sealed class AccuracyRound
 {
+    /// <summary>The cores that others may use in a quiet round.</summary>
+    public const double QuietCores = 0.2;
+
     private readonly double[] _sortedExcessSeconds;
 
-    public AccuracyRound(AccuracyLoad load, Workload workload, Measurement measured)
+    public AccuracyRound(AccuracyLoad load, Workload workload, Measurement measured, TimeSpan dispatch)
     {
         Load = load;
         Measured = measured;
         Estimated = new Estimator(workload, load.Case.Catalog).Estimate(load.Case.Plan);
         _sortedExcessSeconds = [.. measured.Stages.SelectMany(stage => stage.ExcessSeconds).Order()];
-        P99WithOverheadSeconds = EstimateWithOverhead(workload);
+        P99WithOverheadSeconds = EstimateWithOverhead(workload, dispatch);
     }
 
     public AccuracyLoad Load { get; }
@@ -25,8 +28,11 @@ internal sealed class AccuracyRound
     /// <summary>What the estimator says.</summary>
     public Estimate Estimated { get; }
 
-    /// <summary>What the estimator says of the p99 if it is told when queries were really sent, and what the batches of each stage took beyond their profile in the mean.</summary>
+    /// <summary>What the estimator says of the p99 if it is told when queries were really sent, and what the batches of each stage took to start, and beyond their profile in the mean.</summary>
     public double P99WithOverheadSeconds { get; }
+
+    /// <summary>Whether others kept the machine busy: then their work is measured, not the runtime's.</summary>
+    public bool Disturbed => Measured.CoresOfOthers > QuietCores;
 
     /// <summary>How far the estimated p99 is from the measured one, as a share of that; positive if the estimate is too high.</summary>
     public double Error => Relative(Estimated.Latency.P99Seconds);
@@ -46,9 +52,9 @@ internal sealed class AccuracyRound
     /// <summary>What batches took beyond their profiles, at a percentile.</summary>
     public double ExcessSeconds(double percentile) => AtRank(_sortedExcessSeconds, percentile);
 
-    private double EstimateWithOverhead(Workload workload)
+    private double EstimateWithOverhead(Workload workload, TimeSpan dispatch)
     {
-        AccuracyCase slower = Load.Case.WithOverhead([.. Measured.Stages.Select(stage => stage.ExcessSeconds.Average())]);
+        AccuracyCase slower = Load.Case.WithOverhead(dispatch, [.. Measured.Stages.Select(stage => stage.ExcessSeconds.Average())]);
         var asSent = new Workload(new ArrivalTrace(Measured.Times.SentSeconds), workload.Visits);
         ReadOnlySpan<double> sinceSent = new Estimator(asSent, slower.Catalog).Estimate(slower.Plan, new EstimateOptions { IncludeLatencies = true }).LatenciesSeconds.Span;
         double[] latencies = new double[sinceSent.Length];

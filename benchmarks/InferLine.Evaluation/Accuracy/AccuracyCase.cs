@@ -15,6 +15,9 @@ internal sealed record AccuracyCase(Pipeline Pipeline, ProfileCatalog Catalog, P
     /// <summary>The client of a stage, by its index; it gives back the items that it gets, of type <see cref="ReplayedQuery"/>.</summary>
     public required Func<int, IStageClient> Client { get; init; }
 
+    /// <summary>The loads that it is measured at, as shares of <see cref="CapacityPerSecond"/>.</summary>
+    public IReadOnlyList<double> Loads { get; init; } = [0.3, 0.6, 0.8];
+
     /// <summary>The stage that carries the fewest queries per second, k·μ(batch size) over the items per query.</summary>
     public int Bottleneck => Enumerable.Range(0, Pipeline.Stages.Count).MinBy(Capacity);
 
@@ -28,13 +31,13 @@ internal sealed record AccuracyCase(Pipeline Pipeline, ProfileCatalog Catalog, P
     public StagePlan Planned(int stage) => Plan.InOrderOf(Pipeline)[stage];
 
     /// <summary>The same with the overhead of a runtime: it takes a moment to start a batch, which takes what comes meanwhile too, and another to notice its end.</summary>
-    /// <param name="dispatch">Between the moment when an item is ready and the start of its batch by an idle replica.</param>
+    /// <param name="dispatch">How long it takes to start a batch.</param>
     /// <param name="excessSeconds">By stage, by how much a batch takes longer than its profile says.</param>
-    public AccuracyCase WithOverhead(TimeSpan dispatch, IReadOnlyList<double> excessSeconds) => this with
+    public AccuracyCase WithOverhead(Dispatch dispatch, IReadOnlyList<double> excessSeconds) => this with
     {
         Catalog = new ProfileCatalog(Catalog.Hardware, Pipeline.Stages.Select((stage, s) =>
             new ModelProfile(stage.Model, new Dictionary<string, LatencyProfile>(StringComparer.Ordinal) { [Planned(s).Hardware] = Slower(Profile(s), excessSeconds[s]) }))),
-        Plan = new Plan(Plan.Pipeline, Plan.Stages.Select(stage => new StagePlan(stage.Stage, stage.Hardware, stage.BatchSize, stage.Replicas, stage.MaxDelay + dispatch))),
+        Plan = new Plan(Plan.Pipeline, Plan.Stages.Select(stage => dispatch.Delay(stage, Pipeline.Topology.IsEntry(Pipeline.IndexOf(stage.Stage))))),
     };
 
     private static LatencyProfile Slower(LatencyProfile profile, double seconds) =>

@@ -9,6 +9,11 @@ namespace InferLine.Evaluation.Accuracy;
 internal sealed record AccuracyLoad(AccuracyCase Case, double Share, double Variation)
 {
     /// <summary>Arrivals, and what the queries do.</summary>
-    public Workload Generate(TimeSpan duration, ulong seed) =>
-        Workload.Sample(Case.Pipeline, ArrivalProcess.Gamma(Share * Case.CapacityPerSecond, Variation).Generate(duration, seed), seed);
+    /// <param name="queries">About how many.</param>
+    /// <param name="seed">The seed of both.</param>
+    public Workload Generate(int queries, ulong seed)
+    {
+        double ratePerSecond = Share * Case.CapacityPerSecond;
+        return Workload.Sample(Case.Pipeline, ArrivalProcess.Gamma(ratePerSecond, Variation).Generate(TimeSpan.FromSeconds(queries / ratePerSecond), seed), seed);
+    }
 }

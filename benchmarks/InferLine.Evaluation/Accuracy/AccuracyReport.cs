@@ -11,7 +11,8 @@ internal static class AccuracyReport
     {
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"On an idle pipeline ({chain.Pipeline.Name}, {chain.Pipeline.Stages.Count} stages) a query takes {1000 * idle.WarmSeconds:F3} ms beyond its estimate in the median; per stage {1000 * idle.DispatchSeconds:F3} ms of that pass until an idle replica starts. "
+            $"On an idle pipeline ({chain.Pipeline.Name}, {chain.Pipeline.Stages.Count} stages) a query takes {1000 * idle.WarmSeconds:F3} ms beyond its estimate in the median. "
+            + $"Until an idle replica starts, {1000 * idle.Dispatch.Woken.TotalMilliseconds:F0} µs pass at an entry, where a thread has to wake up, and {1000 * idle.Dispatch.Continued.TotalMilliseconds:F0} µs after another stage. "
             + $"Cold, the first query of the process took {1000 * idle.FirstSeconds:F1} ms beyond, the first {IdlePipeline.Early} {1000 * idle.EarlySeconds:F2} ms in the median."));
         Console.WriteLine();
     }

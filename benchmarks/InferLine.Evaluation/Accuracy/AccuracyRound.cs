@@ -8,11 +8,11 @@ namespace InferLine.Evaluation.Accuracy;
 internal sealed class AccuracyRound
 {
     /// <summary>The cores that others may use in a quiet round.</summary>
-    public const double QuietCores = 0.2;
+    public const double QuietCores = 0.1;
 
     private readonly double[] _sortedExcessSeconds;
 
-    public AccuracyRound(AccuracyLoad load, Workload workload, Measurement measured, TimeSpan dispatch)
+    public AccuracyRound(AccuracyLoad load, Workload workload, Measurement measured, Dispatch dispatch)
     {
         Load = load;
         Measured = measured;
@@ -52,7 +52,7 @@ internal sealed class AccuracyRound
     /// <summary>What batches took beyond their profiles, at a percentile.</summary>
     public double ExcessSeconds(double percentile) => AtRank(_sortedExcessSeconds, percentile);
 
-    private double EstimateWithOverhead(Workload workload, TimeSpan dispatch)
+    private double EstimateWithOverhead(Workload workload, Dispatch dispatch)
     {
         AccuracyCase slower = Load.Case.WithOverhead(dispatch, [.. Measured.Stages.Select(stage => stage.ExcessSeconds.Average())]);
         var asSent = new Workload(new ArrivalTrace(Measured.Times.SentSeconds), workload.Visits);

@@ -9,13 +9,15 @@ internal static class AccuracyCommand
     private const string Quick = "--quick";
     private const string Csv = "--csv";
 
-    private static readonly double[] Shares = [0.3, 0.6, 0.8];
     private static readonly double[] Variations = [1, 2];
 
     private const int MostPasses = 6;
 
-    /// <summary>Long enough for the runtime's code to be compiled, twice over.</summary>
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1.5);
+    /// <summary>Per round: so many that 16 are beyond the p99.</summary>
+    private const int Queries = 1_600;
+
+    /// <summary>Enough for the runtime's code to be compiled, twice over.</summary>
+    private const int WarmUpQueries = 500;
 
     /// <summary>Whether options are understood.</summary>
     public static bool Accepts(string[] options) => options is [] or [Quick] or [Csv, _] or [Quick, Csv, _];
@@ -25,7 +27,7 @@ internal static class AccuracyCommand
     public static async Task RunAsync(string[] options)
     {
         bool quick = options.Contains(Quick);
-        TimeSpan duration = TimeSpan.FromSeconds(quick ? 3 : 8);
+        int queries = quick ? Queries / 4 : Queries;
         int rounds = quick ? 1 : 3;
         IReadOnlyList<AccuracyCase> cases = TimedCases.All;
         IdlePipeline idle = await IdlePipeline.MeasureAsync(cases[0]);
@@ -40,7 +42,7 @@ internal static class AccuracyCommand
                 await Console.Error.WriteLineAsync($"pass {pass + 1}: {one.Pipeline.Name}, {loads.Length} loads");
                 if (loads.Length > 0)
                 {
-                    measured.AddRange(await MeasureAsync(one, loads, duration, (ulong)pass + 1, idle.Dispatch));
+                    measured.AddRange(await MeasureAsync(one, loads, queries, (ulong)pass + 1, idle.Dispatch));
                 }
             }
         }
@@ -59,16 +61,16 @@ internal static class AccuracyCommand
         }
     }
 
-    private static IEnumerable<AccuracyLoad> Loads(AccuracyCase one) => from share in Shares from variation in Variations select new AccuracyLoad(one, share, variation);
+    private static IEnumerable<AccuracyLoad> Loads(AccuracyCase one) => from share in one.Loads from variation in Variations select new AccuracyLoad(one, share, variation);
 
-    private static async Task<List<AccuracyRound>> MeasureAsync(AccuracyCase one, AccuracyLoad[] loads, TimeSpan duration, ulong seed, TimeSpan dispatch)
+    private static async Task<List<AccuracyRound>> MeasureAsync(AccuracyCase one, AccuracyLoad[] loads, int queries, ulong seed, Dispatch dispatch)
     {
         var rounds = new List<AccuracyRound>();
         await using ServedPipeline served = await ServedPipeline.StartAsync(one);
-        await served.ServeAsync(new AccuracyLoad(one, Shares[^1], Variations[0]).Generate(WarmUp, seed: 0));
+        await served.ServeAsync(new AccuracyLoad(one, one.Loads[^1], Variations[0]).Generate(WarmUpQueries, seed: 0));
         foreach (AccuracyLoad load in loads)
         {
-            Workload workload = load.Generate(duration, seed);
+            Workload workload = load.Generate(queries, seed);
             rounds.Add(new AccuracyRound(load, workload, await served.ServeAsync(workload), dispatch));
         }
 

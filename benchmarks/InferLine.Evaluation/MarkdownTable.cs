@@ -29,4 +29,7 @@ internal sealed class MarkdownTable
 
     /// <summary>A share, 0 to 1, in percent.</summary>
     public static string Percent(double? share) => Number(100 * share);
+
+    /// <summary>A share that may be negative, in percent, with its sign and one decimal.</summary>
+    public static string Signed(double share) => (100 * share).ToString("+0.0;-0.0;0.0", CultureInfo.InvariantCulture);
 }

@@ -7,11 +7,12 @@ using InferLine.Evaluation.Commands;
     ["sensitivity"] => ("(c) Sensitivity to slow starts, bursts, and wrong plans", SensitivityCommand.RunAsync),
     ["attribution"] => ("(d) What comes from the planner, and what from the tuner", AttributionCommand.RunAsync),
     ["frontier"] => ("(e) What insurance against a step costs", FrontierCommand.RunAsync),
+    ["accuracy", .. string[] options] when AccuracyCommand.Accepts(options) => ("(f) Estimated against measured", () => AccuracyCommand.RunAsync(options)),
     _ => null,
 };
 if (command is not { } chosen)
 {
-    await Console.Error.WriteLineAsync("Usage: dotnet run -c Release --project benchmarks/InferLine.Evaluation -- planner|tuner|sensitivity|attribution|frontier");
+    await Console.Error.WriteLineAsync("Usage: dotnet run -c Release --project benchmarks/InferLine.Evaluation -- planner|tuner|sensitivity|attribution|frontier|accuracy [--quick] [--csv FILE]");
     return 2;
 }
 

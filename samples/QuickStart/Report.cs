@@ -2,21 +2,18 @@ using InferLine.Estimation;
 using InferLine.Pipelines;
 using InferLine.Plans;
 using InferLine.Profiles;
-using InferLine.Workloads;
+using InferLine.Replay;
 using Spectre.Console;
 
 namespace QuickStart;
 
-/// <summary>Prints plans as tables.</summary>
-internal sealed class Report(ProfileCatalog catalog, ArrivalTrace arrivals, ServiceLevelObjective slo)
+/// <summary>Prints the plan, and what was measured beside what was estimated.</summary>
+internal static class Report
 {
-    private readonly Table _summary = NewTable(
-        $"{arrivals.MeanRatePerSecond:0} queries per second, {slo}", "pipeline", "coarse, cost/h", "planned, cost/h", "times cheaper", "search");
-
-    /// <summary>What was chosen for each stage, what it does and costs, and what the coarse plan costs.</summary>
-    public void WritePlan(Pipeline pipeline, Plan plan, Estimate estimate, Plan? coarse, SearchSummary search)
+    /// <summary>What was chosen for each stage, what it does and costs.</summary>
+    public static void WritePlan(Pipeline pipeline, ProfileCatalog catalog, Plan plan, Estimate estimate, SearchSummary search, double ratePerSecond)
     {
-        Table table = NewTable(pipeline.Name, "stage", "model", "hardware", "batch", "replicas", "busy", "cost/h");
+        Table table = NewTable($"{pipeline.Name}, planned for {ratePerSecond} queries per second", "stage", "model", "hardware", "batch", "replicas", "busy", "cost/h");
         for (int s = 0; s < pipeline.Stages.Count; s++)
         {
             StagePlan stage = plan.Stages[s];
@@ -26,39 +23,33 @@ internal sealed class Report(ProfileCatalog catalog, ArrivalTrace arrivals, Serv
                 stage.Hardware,
                 $"{stage.BatchSize}",
                 $"{stage.Replicas}",
-                $"{estimate.Stages[s].Utilization * 100:0}%",
+                $"{100 * estimate.Stages[s].Utilization:0}%",
                 $"{stage.Replicas * catalog.GetHardware(stage.Hardware).CostPerHour:0.00}");
         }
 
         AnsiConsole.Write(table);
-        AnsiConsole.WriteLine(
-            $"p50 {estimate.Latency.P50Seconds * 1000:0} ms, p99 {estimate.Latency.P99Seconds * 1000:0} ms (objective {slo.Latency.TotalMilliseconds:0} ms), {estimate.CostPerHour:0.00} per hour");
-        double? coarseCost = coarse?.CostPerHourIn(catalog);
-        AnsiConsole.WriteLine(coarse is null ? "No coarse plan meets the objective." : Describe(coarse));
-        AnsiConsole.WriteLine(coarse is null ? "" : $"{coarseCost:0.00} per hour, {coarseCost / estimate.CostPerHour:0.0} times as much\n");
-        _summary.AddRow(
-            pipeline.Name,
-            $"{coarseCost:0.00}",
-            $"{estimate.CostPerHour:0.00}",
-            $"{coarseCost / estimate.CostPerHour:0.0}",
-            $"{search.Elapsed.TotalSeconds:0.0} s");
+        Console.WriteLine($"""
+            {estimate.CostPerHour:0.00} per hour, {(search.Status == SearchStatus.Optimal ? "proved to be the least; " : "")}found in {search.Elapsed.TotalSeconds:0.0} s.
+            Estimated: {100 * estimate.Attainment:0.00}% within {plan.Slo!.Latency.TotalMilliseconds} ms, p99 {1000 * estimate.Latency.P99Seconds:0} ms.
+
+            """);
     }
 
-    /// <summary>Why there is no plan.</summary>
-    public void WriteFailure(Pipeline pipeline, SearchSummary search)
+    /// <summary>How the load that doubled went, measured and as it was estimated before.</summary>
+    public static void WriteSummary(ServiceLevelObjective slo, params IReadOnlyList<(ServedRun Measured, ReplayResult Estimated)> runs)
     {
-        AnsiConsole.WriteLine($"{pipeline.Name}: no plan. {search.Reason}\n");
-        _summary.AddRow(pipeline.Name, "", "none", "", $"{search.Elapsed.TotalSeconds:0.0} s");
-    }
+        Table table = NewTable($"a load that doubles, {slo}", "", "", "in time", "p50", "p99", "cost/h", "changes");
+        foreach ((ServedRun measured, ReplayResult estimated) in runs)
+        {
+            AddRow(measured.Name, "measured", measured.Attainment, measured.LatencySeconds(50), measured.LatencySeconds(99), measured.MeanCostPerHour, measured.Decisions.Count);
+            AddRow("", "estimated", estimated.Attainment!.Value, estimated.Latency.P50Seconds, estimated.Latency.P99Seconds, estimated.MeanCostPerHour, estimated.Changes);
+        }
 
-    /// <summary>All pipelines in one table.</summary>
-    public void WriteSummary() => AnsiConsole.Write(_summary);
+        Console.WriteLine();
+        AnsiConsole.Write(table);
 
-    private static string Describe(Plan coarse)
-    {
-        int copies = coarse.Stages[0].Replicas;
-        string hardware = string.Join(", ", coarse.Stages.Select(stage => stage.Hardware));
-        return $"coarse: {copies} {(copies == 1 ? "copy" : "copies")} of the whole on {hardware}, batch {coarse.Stages[0].BatchSize}";
+        void AddRow(string name, string how, double attainment, double p50Seconds, double p99Seconds, double costPerHour, int changes) =>
+            table.AddRow(name, how, $"{100 * attainment:0.0}%", $"{1000 * p50Seconds:0} ms", $"{1000 * p99Seconds:0} ms", $"{costPerHour:0.00}", $"{changes}");
     }
 
     private static Table NewTable(string title, params ReadOnlySpan<string> columns)

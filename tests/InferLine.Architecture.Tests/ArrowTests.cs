@@ -12,12 +12,14 @@ public sealed class ArrowTests
         ["InferLine.Hosting"] =
         [
             "InferLine.Core", "InferLine.Serving", "InferLine.Simulation",
-            "Microsoft.Extensions.Configuration.Abstractions", "Microsoft.Extensions.Configuration.Binder", "Microsoft.Extensions.DependencyInjection.Abstractions",
-            "Microsoft.Extensions.Diagnostics", "Microsoft.Extensions.Diagnostics.Abstractions", "Microsoft.Extensions.Diagnostics.HealthChecks",
+            "Microsoft.Extensions.Configuration", "Microsoft.Extensions.Configuration.Abstractions", "Microsoft.Extensions.Configuration.Binder",
+            "Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.Diagnostics", "Microsoft.Extensions.Diagnostics.Abstractions", "Microsoft.Extensions.Diagnostics.HealthChecks",
             "Microsoft.Extensions.Diagnostics.HealthChecks.Abstractions", "Microsoft.Extensions.Hosting.Abstractions", "Microsoft.Extensions.Logging.Abstractions",
             "Microsoft.Extensions.Options", "Microsoft.Extensions.Options.ConfigurationExtensions",
         ],
         ["InferLine.Serving"] = ["InferLine.Core", "Microsoft.Extensions.Logging.Abstractions"],
+        ["InferLine.Backends.OnnxRuntime"] = ["InferLine.Core", "InferLine.Serving", "Microsoft.ML.OnnxRuntime"],
+        ["inferline"] = ["InferLine.Core", "InferLine.Simulation", "InferLine.Serving", "InferLine.Backends.OnnxRuntime", "System.CommandLine", "Spectre.Console", "Spectre.Console.Ansi"],
         ["InferLine.Backends.Triton"] =
         [
             "InferLine.Core", "Microsoft.Extensions.Configuration", "Microsoft.Extensions.Configuration.Abstractions", "Microsoft.Extensions.Configuration.Binder",
@@ -25,7 +27,6 @@ public sealed class ArrowTests
             "Microsoft.Extensions.Hosting.Abstractions", "Microsoft.Extensions.Http", "Microsoft.Extensions.Http.Diagnostics", "Microsoft.Extensions.Http.Resilience",
             "Microsoft.Extensions.Logging.Abstractions", "Microsoft.Extensions.Options", "Microsoft.Extensions.Telemetry.Abstractions", "Polly.Core",
         ],
-        ["inferline"] = ["InferLine.Core", "InferLine.Simulation", "System.CommandLine", "Spectre.Console", "Spectre.Console.Ansi"],
     };
 
     public static TheoryData<string> Assemblies => [.. Allowed.Keys];

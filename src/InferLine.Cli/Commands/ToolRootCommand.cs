@@ -37,6 +37,7 @@ internal static class ToolRootCommand
             new SimulateCommand(terminal),
             new ReplayCommand(terminal),
             new TraceCommand(terminal),
+            new ProfileCommand(terminal),
         };
         root.Options.OfType<HelpOption>().Single().Action = new HelpWithNotes(terminal, Notes);
         root.Options.OfType<VersionOption>().Single().Action = new VersionAction(terminal.Text);

@@ -76,6 +76,21 @@ internal static class OptionKinds
     public static Option<SweepRange?> Sweep(string description) =>
         Create<SweepRange?>("--sweep", "range", description, required: false, text => SweepRange.TryParse(text, out SweepRange? range, out string? problem) ? (range, null) : (null, problem));
 
+    /// <summary>An option that takes integers from 1 on, separated by commas, or a single one.</summary>
+    public static Option<int[]?> Integers(string name, string valueName, string description, int most, bool single = false) =>
+        Create<int[]?>(
+            name,
+            valueName,
+            description,
+            required: false,
+            text =>
+            {
+                int[] values = [.. (single ? [text] : text.Split(',')).Select(part => int.TryParse(part.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out int value) ? value : 0)];
+                return values.All(value => value >= 1 && value <= most)
+                    ? (values, null)
+                    : (null, string.Create(CultureInfo.InvariantCulture, $"'{text}' is not {(single ? "an integer" : "a list of integers")} from 1 to {most}; write it like {(single ? "2" : "1,2,4,8")}"));
+            });
+
     /// <summary>An option that takes a number greater than 0.</summary>
     public static Option<double?> Positive(string name, string valueName, string description, double most, bool required = false) =>
         Create<double?>(

@@ -1,6 +1,7 @@
 using System.Text;
 using InferLine.Input;
 using InferLine.Plans;
+using InferLine.Profiles;
 using InferLine.Serialization;
 using InferLine.Workloads;
 
@@ -32,6 +33,11 @@ internal sealed class OutputFiles(Terminal terminal)
         OptionKinds.IsStandardStream(path)
             ? terminal.Output.WriteAsync(Encoding.UTF8.GetBytes(PlanJson.ToJson(plan) + "\n"), cancellationToken).AsTask()
             : PlanJson.SaveAsync(path, plan, cancellationToken);
+
+    public Task WriteAsync(string path, ProfileCatalog catalog, CancellationToken cancellationToken) =>
+        OptionKinds.IsStandardStream(path)
+            ? terminal.Output.WriteAsync(Encoding.UTF8.GetBytes(ProfileCatalogJson.ToJson(catalog) + "\n"), cancellationToken).AsTask()
+            : ProfileCatalogJson.SaveAsync(path, catalog, cancellationToken);
 
     public Task WriteAsync(string path, ArrivalTrace trace, CancellationToken cancellationToken) =>
         OptionKinds.IsStandardStream(path)

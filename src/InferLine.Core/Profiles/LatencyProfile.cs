@@ -50,6 +50,9 @@ public sealed class LatencyProfile
     /// <summary>The measurements, by increasing batch size.</summary>
     public IReadOnlyList<BatchLatency> Measurements { get; }
 
+    /// <summary>What the measurements were made on and when, for people, if it is known: processor, threads, versions, date.</summary>
+    public string? MeasuredOn { get; init; }
+
     /// <summary>The largest batch size that the profile allows.</summary>
     public int MaxBatchSize => _secondsBySize.Length - 1;
 

@@ -42,19 +42,23 @@ internal sealed record CatalogDocument(CatalogDocument.HardwareEntry[]? Hardware
         }
     }
 
-    internal sealed record ProfileEntry(string? Hardware, BatchEntry[]? Batches)
+    internal sealed record ProfileEntry(string? Hardware, string? MeasuredOn, BatchEntry[]? Batches)
     {
         public static ProfileEntry From(string hardware, LatencyProfile profile) =>
-            new(hardware, [.. profile.Measurements.Select(m => new BatchEntry(m.Size, m.Milliseconds))]);
+            new(hardware, profile.MeasuredOn, [.. profile.Measurements.Select(m => new BatchEntry(m.Size, m.Milliseconds, m.P99Milliseconds, m.Samples))]);
 
         public (string Hardware, LatencyProfile Profile) ToProfile() =>
             (JsonInput.Required(Hardware, "hardware"),
              new LatencyProfile(
-                 JsonInput.Required(Batches, "batches").Select((b, i) => JsonInput.At($"batches[{i}]", () => JsonInput.Required(b, "batch").ToBatch()))));
+                 JsonInput.Required(Batches, "batches").Select((b, i) => JsonInput.At($"batches[{i}]", () => JsonInput.Required(b, "batch").ToBatch())))
+             {
+                 MeasuredOn = MeasuredOn,
+             });
     }
 
-    internal sealed record BatchEntry(int? Size, double? LatencyMs)
+    internal sealed record BatchEntry(int? Size, double? LatencyMs, double? P99Ms, int? Samples)
     {
-        public BatchLatency ToBatch() => new(JsonInput.Required(Size, "size"), JsonInput.Required(LatencyMs, "latencyMs"));
+        public BatchLatency ToBatch() =>
+            new(JsonInput.Required(Size, "size"), JsonInput.Required(LatencyMs, "latencyMs")) { P99Milliseconds = P99Ms, Samples = Samples };
     }
 }

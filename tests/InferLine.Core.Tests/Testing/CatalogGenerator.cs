@@ -12,7 +12,12 @@ internal static class CatalogGenerator
     private static Gen<LatencyProfile> Profile { get; } =
         from sizes in Gen.Choose(1, 300).NonEmptyListOf()
         from latencies in Numbers.Positive(BatchLatency.MaxMilliseconds).ArrayOf(sizes.Count)
-        select new LatencyProfile(sizes.Distinct().Zip(latencies, (size, latency) => new BatchLatency(size, latency)));
+        from isMeasured in Gen.Elements(true, false)
+        from measuredOn in Gen.Elements<string?>(null, "a machine, 2 cores")
+        select new LatencyProfile(sizes.Distinct().Zip(latencies, (size, latency) => isMeasured ? BatchLatency.FromSamples(size, [latency, latency / 2]) : new BatchLatency(size, latency)))
+        {
+            MeasuredOn = measuredOn,
+        };
 
     private static Gen<GeneratedCatalog> Generate() =>
         from hardwareCount in Gen.Choose(1, 3)

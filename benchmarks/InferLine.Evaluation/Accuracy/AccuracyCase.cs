@@ -1,0 +1,48 @@
+using InferLine.Backends;
+using InferLine.Pipelines;
+using InferLine.Plans;
+using InferLine.Profiles;
+
+namespace InferLine.Evaluation.Accuracy;
+
+/// <summary>A pipeline that can be estimated and served alike.</summary>
+/// <param name="Pipeline">The pipeline. Its stages have a model each.</param>
+/// <param name="Catalog">The profiles.</param>
+/// <param name="Plan">The plan.</param>
+/// <param name="Tolerance">How far the estimated p99 may be from the measured one, as a share of that.</param>
+internal sealed record AccuracyCase(Pipeline Pipeline, ProfileCatalog Catalog, Plan Plan, double Tolerance)
+{
+    /// <summary>The client of a stage, by its index; it gives back the items that it gets, of type <see cref="ReplayedQuery"/>.</summary>
+    public required Func<int, IStageClient> Client { get; init; }
+
+    /// <summary>The loads that it is measured at, as shares of <see cref="CapacityPerSecond"/>.</summary>
+    public IReadOnlyList<double> Loads { get; init; } = [0.3, 0.6, 0.8];
+
+    /// <summary>The stage that carries the fewest queries per second, k·μ(batch size) over the items per query.</summary>
+    public int Bottleneck => Enumerable.Range(0, Pipeline.Stages.Count).MinBy(Capacity);
+
+    /// <summary>The queries per second that the bottleneck carries.</summary>
+    public double CapacityPerSecond => Capacity(Bottleneck);
+
+    /// <summary>The profile of a stage as planned.</summary>
+    public LatencyProfile Profile(int stage) => Catalog.GetProfile(Pipeline.Stages[stage].Model, Planned(stage).Hardware);
+
+    /// <summary>A stage of the plan, by its index in the pipeline.</summary>
+    public StagePlan Planned(int stage) => Plan.InOrderOf(Pipeline)[stage];
+
+    /// <summary>The same with the overhead of a runtime: it takes a moment to start a batch, which takes what comes meanwhile too, and another to notice its end.</summary>
+    /// <param name="dispatch">How long it takes to start a batch.</param>
+    /// <param name="excessSeconds">By stage, by how much a batch takes longer than its profile says.</param>
+    public AccuracyCase WithOverhead(Dispatch dispatch, IReadOnlyList<double> excessSeconds) => this with
+    {
+        Catalog = new ProfileCatalog(Catalog.Hardware, Pipeline.Stages.Select((stage, s) =>
+            new ModelProfile(stage.Model, new Dictionary<string, LatencyProfile>(StringComparer.Ordinal) { [Planned(s).Hardware] = Slower(Profile(s), excessSeconds[s]) }))),
+        Plan = new Plan(Plan.Pipeline, Plan.Stages.Select(stage => dispatch.Delay(stage, Pipeline.Topology.IsEntry(Pipeline.IndexOf(stage.Stage))))),
+    };
+
+    private static LatencyProfile Slower(LatencyProfile profile, double seconds) =>
+        new(profile.Measurements.Select(measured => new BatchLatency(measured.Size, measured.Milliseconds + (1000 * seconds))));
+
+    private double Capacity(int stage) =>
+        Planned(stage).Replicas * Profile(stage).ThroughputPerSecond(Planned(stage).BatchSize) / Pipeline.ScaleFactors[stage];
+}

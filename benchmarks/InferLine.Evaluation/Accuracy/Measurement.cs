@@ -1,0 +1,8 @@
+namespace InferLine.Evaluation.Accuracy;
+
+/// <summary>What was measured while a workload was served.</summary>
+/// <param name="Times">The times of its queries.</param>
+/// <param name="Stages">The stages, in the pipeline's order.</param>
+/// <param name="CoresOfOthers">How many cores others used meanwhile.</param>
+/// <param name="OwnCores">How many cores this process used.</param>
+internal sealed record Measurement(QueryTimes Times, IReadOnlyList<StageMeasurement> Stages, double CoresOfOthers, double OwnCores);

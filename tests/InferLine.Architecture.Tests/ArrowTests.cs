@@ -22,9 +22,10 @@ public sealed class ArrowTests
         ["inferline"] = ["InferLine.Core", "InferLine.Simulation", "InferLine.Serving", "InferLine.Backends.OnnxRuntime", "System.CommandLine", "Spectre.Console", "Spectre.Console.Ansi"],
         ["InferLine.Backends.Triton"] =
         [
-            "InferLine.Core", "Microsoft.Extensions.Configuration.Abstractions", "Microsoft.Extensions.Configuration.Binder", "Microsoft.Extensions.DependencyInjection.Abstractions",
+            "InferLine.Core", "Microsoft.Extensions.Configuration", "Microsoft.Extensions.Configuration.Abstractions", "Microsoft.Extensions.Configuration.Binder",
+            "Microsoft.Extensions.DependencyInjection.Abstractions",
             "Microsoft.Extensions.Hosting.Abstractions", "Microsoft.Extensions.Http", "Microsoft.Extensions.Http.Diagnostics", "Microsoft.Extensions.Http.Resilience",
-            "Microsoft.Extensions.Logging.Abstractions", "Microsoft.Extensions.Options", "Polly.Core",
+            "Microsoft.Extensions.Logging.Abstractions", "Microsoft.Extensions.Options", "Microsoft.Extensions.Telemetry.Abstractions", "Polly.Core",
         ],
     };
 

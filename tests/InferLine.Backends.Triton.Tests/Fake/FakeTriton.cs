@@ -33,6 +33,9 @@ internal sealed class FakeTriton
     /// <summary>How long a load takes.</summary>
     public TimeSpan LoadTime { get; set; }
 
+    /// <summary>What a load waits for beyond that; nothing by default.</summary>
+    public Task LoadGate { get; set; } = Task.CompletedTask;
+
     /// <summary>The server's clock, in milliseconds. Each request advances it, unless it is set from outside.</summary>
     public double Now { get; set; }
 
@@ -263,12 +266,14 @@ internal sealed class FakeTriton
         try
         {
             TimeSpan time = LoadTime;
+            Task gate = LoadGate;
+            bool takesTime = load && (time > TimeSpan.Zero || !gate.IsCompleted);
             Locked(() =>
             {
                 Now++;
                 MostLoads = Math.Max(MostLoads, ++RunningLoads);
                 ControlCalls.Add($"{(load ? "load" : "unload")} {name}");
-                if (load && time > TimeSpan.Zero && model.Served is null && _files.TryGetValue(name, out FakeFiles? files))
+                if (takesTime && model.Served is null && _files.TryGetValue(name, out FakeFiles? files))
                 {
                     model.Versions = files.Versions;
                     model.State = "LOADING";
@@ -276,9 +281,10 @@ internal sealed class FakeTriton
 
                 return 0;
             });
-            if (load && time > TimeSpan.Zero)
+            if (takesTime)
             {
                 await Task.Delay(time);
+                await gate;
             }
 
             return Locked(() =>

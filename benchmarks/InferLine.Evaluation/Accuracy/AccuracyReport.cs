@@ -67,6 +67,11 @@ internal static class AccuracyReport
     /// <summary>How many rows meet their target, and which do not.</summary>
     public static void PrintTargets(AccuracyRow[] rows)
     {
+        AccuracyRound[] rounds = [.. rows.SelectMany(row => row.Rounds)];
+        AccuracyRound[] quiet = [.. rounds.Where(round => !round.Disturbed)];
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"- {quiet.Length} of {rounds.Length} rounds were quiet (others used at most {AccuracyRound.QuietCores} cores); {quiet.Count(round => round.Meets)} of these are within their target by themselves"));
         foreach (IGrouping<double, AccuracyRow> target in rows.GroupBy(row => row.Load.Case.Tolerance))
         {
             AccuracyRow[] missed = [.. target.Where(row => !row.Meets)];

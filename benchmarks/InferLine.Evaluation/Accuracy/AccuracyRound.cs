@@ -34,6 +34,9 @@ internal sealed class AccuracyRound
     /// <summary>Whether others kept the machine busy: then their work is measured, not the runtime's.</summary>
     public bool Disturbed => Measured.CoresOfOthers > QuietCores;
 
+    /// <summary>Whether the error is within what is asked for.</summary>
+    public bool Meets => Math.Abs(Error) <= Load.Case.Tolerance;
+
     /// <summary>How far the estimated p99 is from the measured one, as a share of that; positive if the estimate is too high.</summary>
     public double Error => Relative(Estimated.Latency.P99Seconds);
 

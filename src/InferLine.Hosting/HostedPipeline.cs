@@ -31,6 +31,7 @@ internal sealed class HostedPipeline : IHostedPipeline, IArrivalRecorder, IObser
     private readonly SemaphoreSlim _replacing = new(1);
     private readonly CancellationTokenSource _stopping = new();
     private TunerLoop? _loop;
+    private int _disposed;
     private Task _running = Task.CompletedTask;
     private volatile Plan? _plan;
     private volatile BackendStatus? _backendStatus;
@@ -204,7 +205,16 @@ internal sealed class HostedPipeline : IHostedPipeline, IArrivalRecorder, IObser
 
     public void Dispose()
     {
+        // The services know it under several types, and each of them disposes it.
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
         _metrics.Observed = null;
+
+        // A host whose start failed does not stop what it started.
+        _stopping.Cancel();
         _stopping.Dispose();
         _driver.Dispose();
         _replacing.Dispose();
@@ -394,7 +404,9 @@ internal sealed class HostedPipeline : IHostedPipeline, IArrivalRecorder, IObser
             if (!due && replanning.DriftThreshold is { } threshold && now - planned >= replanning.MinimumInterval.TotalSeconds && Plan.MeanRatePerSecond is { } plannedRate)
             {
                 double rate = Running().Read((history, at) => history.MeanRatePerSecond(at));
-                due = Math.Abs(rate - plannedRate) > threshold * plannedRate;
+
+                // Where nothing arrives there is nothing to plan for.
+                due = rate > 0 && Math.Abs(rate - plannedRate) > threshold * plannedRate;
                 if (due)
                 {
                     _log.Drifted(rate, plannedRate);

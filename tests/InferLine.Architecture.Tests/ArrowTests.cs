@@ -1,4 +1,5 @@
 using System.Reflection;
+using InferLine.Testing;
 
 namespace InferLine.Architecture.Tests;
 
@@ -42,13 +43,7 @@ public sealed class ArrowTests
     [Fact]
     public void Every_shipped_project_has_its_arrows()
     {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "InferLine.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        IEnumerable<string> projects = Directory.EnumerateFiles(Path.Combine(folder!.FullName, "src"), "*.csproj", SearchOption.AllDirectories)
+        IEnumerable<string> projects = Directory.EnumerateFiles(RepositoryFolder.PathOf("src"), "*.csproj", SearchOption.AllDirectories)
             .Select(path => Path.GetFileNameWithoutExtension(path) is "InferLine.Cli" ? "inferline" : Path.GetFileNameWithoutExtension(path));
         Assert.Equal(Allowed.Keys.Order(StringComparer.Ordinal), projects.Order(StringComparer.Ordinal));
     }

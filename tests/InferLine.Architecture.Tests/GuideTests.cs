@@ -1,3 +1,5 @@
+using InferLine.Testing;
+
 namespace InferLine;
 
 /// <summary>The code in the guides is that of the samples, which the build compiles.</summary>
@@ -8,9 +10,8 @@ public sealed class GuideTests
     [InlineData("hosting.md", "ExistingHost")]
     public void Code_in_a_guide_is_code_of_its_sample(string guide, string sample)
     {
-        string root = FindRoot();
-        string[] files = [.. Directory.EnumerateFiles(Path.Combine(root, "samples", sample), "*.cs").Select(file => Lines(File.ReadAllText(file)))];
-        string[] blocks = [.. CodeBlocks(File.ReadAllText(Path.Combine(root, "docs", guide))).Select(Lines)];
+        string[] files = [.. Directory.EnumerateFiles(RepositoryFolder.PathOf("samples", sample), "*.cs").Select(file => Lines(File.ReadAllText(file)))];
+        string[] blocks = [.. CodeBlocks(File.ReadAllText(RepositoryFolder.PathOf("docs", guide))).Select(Lines)];
         Assert.NotEmpty(blocks);
         Assert.All(blocks, block => Assert.Contains(files, file => file.Contains(block, StringComparison.Ordinal)));
     }
@@ -19,15 +20,4 @@ public sealed class GuideTests
         guide.ReplaceLineEndings("\n").Split("```csharp\n").Skip(1).Select(rest => rest[..rest.IndexOf("```", StringComparison.Ordinal)]);
 
     private static string Lines(string code) => string.Join('\n', code.ReplaceLineEndings("\n").Trim().Split('\n').Select(line => line.TrimEnd()));
-
-    private static string FindRoot()
-    {
-        string? folder = AppContext.BaseDirectory;
-        while (folder is not null && !File.Exists(Path.Combine(folder, "InferLine.sln")))
-        {
-            folder = Path.GetDirectoryName(folder);
-        }
-
-        return folder ?? throw new InvalidOperationException("there is no InferLine.sln above the tests");
-    }
 }

@@ -34,7 +34,7 @@ public sealed class HelpTests : IDisposable
     [MemberData(nameof(Commands))]
     public void Every_command_and_option_is_in_the_reference(string command)
     {
-        string reference = File.ReadAllText(Path.Combine(RepositoryFolder(), "docs", "cli.md"));
+        string reference = File.ReadAllText(RepositoryFolder.PathOf("docs", "cli.md"));
         Command described = command.Split(' ', StringSplitOptions.RemoveEmptyEntries).Aggregate((Command)Root, (parent, name) => parent.Subcommands.Single(c => c.Name == name));
 
         Assert.Contains($"inferline {command}".TrimEnd(), reference, StringComparison.Ordinal);
@@ -51,15 +51,4 @@ public sealed class HelpTests : IDisposable
 
     private static IEnumerable<string> Paths(Command command, string prefix) =>
         command.Subcommands.SelectMany(child => Paths(child, prefix + child.Name + " ").Prepend(prefix + child.Name));
-
-    private static string RepositoryFolder()
-    {
-        string folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "InferLine.sln")))
-        {
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("The tests do not run inside the repository.");
-        }
-
-        return folder;
-    }
 }

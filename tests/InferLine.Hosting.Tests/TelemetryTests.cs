@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using InferLine.Hosting.Tests.Testing;
+using InferLine.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
@@ -66,7 +67,7 @@ public sealed class TelemetryTests
         Assert.All(measured, instrument => Assert.All(instrument.Value, one => Assert.Equal("sample", one.Tags["inferline.pipeline"])));
 
         // What the documentation lists is what there is.
-        string document = await File.ReadAllTextAsync(RepositoryFile("docs/observability.md"), TestContext.Current.CancellationToken);
+        string document = await File.ReadAllTextAsync(RepositoryFolder.PathOf("docs", "observability.md"), TestContext.Current.CancellationToken);
         Assert.All(measured.Keys, name => Assert.Contains($"`{name}`", document, StringComparison.Ordinal));
 
         void Keep(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
@@ -95,16 +96,5 @@ public sealed class TelemetryTests
         Assert.Equal(expected, (await host.HealthAsync("attainment")).Status);
         host.Time.Advance(TimeSpan.FromMinutes(2));
         Assert.Equal(HealthStatus.Healthy, (await host.HealthAsync("attainment")).Status);
-    }
-
-    private static string RepositoryFile(string path)
-    {
-        DirectoryInfo folder = new(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "InferLine.sln")))
-        {
-            folder = folder.Parent!;
-        }
-
-        return Path.Combine(folder.FullName, path);
     }
 }

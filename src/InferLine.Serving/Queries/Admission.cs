@@ -6,8 +6,8 @@ namespace InferLine.Serving.Queries;
 internal sealed class Admission(int capacity, bool wait, int stages)
 {
     private readonly Lock _gate = new();
-    private readonly QueryList _inside = new();
-    private readonly QueryList _waiting = new();
+    private readonly LinkedQueue<Query> _inside = new();
+    private readonly LinkedQueue<Query> _waiting = new();
     private readonly long[] _outcomes = new long[Enum.GetValues<QueryOutcome>().Length];
     private readonly TaskCompletionSource _empty = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -1,7 +1,8 @@
 namespace InferLine.Serving.Queries;
 
 /// <summary>One item of a query at one stage: first its input, then, once its batch is done, its output.</summary>
-internal sealed class Item(Query query, int stage, Item? parent, int index, object? value)
+/// <remarks>Its links are those of the stage's queue, and, before it is queued, of an <see cref="Outbox"/>: an item is in one of them at most.</remarks>
+internal sealed class Item(Query query, int stage, Item? parent, int index, object? value) : Linked<Item>
 {
     public readonly Query Query = query;
 
@@ -21,11 +22,6 @@ internal sealed class Item(Query query, int stage, Item? parent, int index, obje
 
     /// <summary>The next item of the same query and stage, in no particular order.</summary>
     public Item? NextOfVisit;
-
-    /// <summary>Links of the stage's queue, and, before it is queued, of an <see cref="Outbox"/>: an item is in one of them at most.</summary>
-    public Item? Previous;
-
-    public Item? Next;
 
     /// <summary>Whether it is in its stage's queue. Guarded by the stage's lock.</summary>
     public bool Queued;

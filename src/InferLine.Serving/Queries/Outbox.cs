@@ -24,7 +24,7 @@ internal sealed class Outbox(int stages)
         _tails[stage] = item;
     }
 
-    /// <summary>Takes the items of one stage, linked by <see cref="Item.Next"/>.</summary>
+    /// <summary>Takes the items of one stage, linked by <see cref="Linked{T}.Next"/>.</summary>
     public bool TryTake(out int stage, out Item items)
     {
         if (_usedCount == 0)

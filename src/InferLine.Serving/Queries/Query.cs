@@ -8,7 +8,7 @@ namespace InferLine.Serving.Queries;
 /// Its lock is held for the bookkeeping only, and no other lock is taken under it. The host's routes run outside of it; its joins and results run when nothing else
 /// of what they look at can change.
 /// </remarks>
-internal abstract class Query(PipelineEngine engine, object? input, long arrival, long deadline)
+internal abstract class Query(PipelineEngine engine, object? input, long arrival, long deadline) : Linked<Query>
 {
     // The array of visits is the lock: it is private, and an object of its own would be one more allocation per query.
     private readonly StageVisit[] _visits = engine.Layout.Unvisited();
@@ -34,10 +34,6 @@ internal abstract class Query(PipelineEngine engine, object? input, long arrival
 
     /// <summary>Where it stands at the entrance; guarded by the lock of <see cref="Admission"/>, as are the links.</summary>
     public AdmissionState Admission { get; set; }
-
-    public Query? Previous { get; set; }
-
-    public Query? Next { get; set; }
 
     /// <summary>Once ended, its items are not worth a replica's time.</summary>
     public bool Ended => _ended;

@@ -64,7 +64,7 @@ internal sealed class StageRuntime : IDisposable
     }
 
     /// <summary>Queues items that became ready together.</summary>
-    /// <param name="items">The items, linked by <see cref="Item.Next"/>.</param>
+    /// <param name="items">The items, linked by <see cref="Linked{T}.Next"/>.</param>
     /// <param name="ready">When, in the provider's ticks.</param>
     /// <param name="next">Whether the calling thread is about to be free.</param>
     public void Enqueue(Item items, long ready, bool next)

@@ -115,14 +115,8 @@ internal sealed class HostedPipeline : IHostedPipeline, IArrivalRecorder, IObser
         Task applied = _driver.BeginWith(plan);
         _loop = loop;
         _metrics.Observed = this;
-        Task driving = _driver.RunAsync(_stopping.Token);
         Task serving = ServeAsync(applied);
-        _running = Task.WhenAll(
-            driving,
-            Repeat("the tuner's loop", _options.Tuner.Interval, _ => { loop.Tick(); return Task.CompletedTask; }),
-            Repeat("the backend's status", _options.Backend.StatusInterval, AskStatusAsync),
-            PlanFile is not null && _options.PlanFileCheckInterval is { } check ? WatchPlanFileAsync(PlanFile, check) : Task.CompletedTask,
-            _options.Replanning.IsOn ? ReplanRegularlyAsync() : Task.CompletedTask);
+        _running = Task.WhenAll(Begin(loop));
         try
         {
             await serving.WaitAsync(_options.Backend.StartTimeout, _time, cancellationToken).ConfigureAwait(false);
@@ -168,7 +162,7 @@ internal sealed class HostedPipeline : IHostedPipeline, IArrivalRecorder, IObser
             Backend = backend,
             LastDecision = loop?.LastDecision,
             TunerProblem = TunerProblem(loop),
-            BackendProblem = _driver.Problem ?? backend?.Problem ?? ProblemOfAStage(backend),
+            BackendProblem = _driver.Problem ?? ProblemOf(backend),
             PlanProblem = _planProblem,
         };
     }
@@ -220,8 +214,29 @@ internal sealed class HostedPipeline : IHostedPipeline, IArrivalRecorder, IObser
         _replacing.Dispose();
     }
 
-    private static string? ProblemOfAStage(BackendStatus? status) =>
-        status?.Stages.FirstOrDefault(stage => stage.Problem is not null) is { } stage ? $"stage '{stage.Stage}': {stage.Problem}" : null;
+    /// <summary>Begins what goes on until the pipeline stops.</summary>
+    private IEnumerable<Task> Begin(TunerLoop loop)
+    {
+        var work = new RepeatedWork(_time, _log, _stopping.Token);
+        yield return _driver.RunAsync(_stopping.Token);
+        yield return work.RunAsync("the tuner's loop", _options.Tuner.Interval, _ => { loop.Tick(); return Task.CompletedTask; });
+        yield return work.RunAsync("the backend's status", _options.Backend.StatusInterval, AskStatusAsync);
+        if (PlanFile is { } file && _options.PlanFileCheckInterval is { } check)
+        {
+            var watch = new PlanFileWatch(file);
+            yield return work.RunAsync("watching the plan file", check, stopping => watch.HasChanged() ? TakePlanFileAsync(file, stopping) : Task.CompletedTask);
+        }
+
+        if (_options.Replanning.IsOn)
+        {
+            var schedule = new ReplanningSchedule(_options.Replanning, _recorder.NowSeconds);
+            yield return work.RunAsync("planning again", TimeSpan.FromSeconds(1), stopping => ReplanIfDueAsync(schedule, stopping));
+        }
+    }
+
+    /// <summary>What a backend says is wrong with it, or with a stage.</summary>
+    private static string? ProblemOf(BackendStatus? status) =>
+        status?.Problem ?? (status?.Stages.FirstOrDefault(stage => stage.Problem is not null) is { } stage ? $"stage '{stage.Stage}': {stage.Problem}" : null);
 
     private TunerLoop Running() => _loop is { } loop && !_stopping.IsCancellationRequested
         ? loop
@@ -267,9 +282,7 @@ internal sealed class HostedPipeline : IHostedPipeline, IArrivalRecorder, IObser
         }
         catch (Exception problem) when (problem is not OperationCanceledException)
         {
-            _planProblem = $"the new plan from {source} is not used: {problem.Message}";
-            _log.PlanRefused(source, problem.Message);
-            _metrics.PlanChanged(source, used: false);
+            Refuse(source, source, problem);
             throw;
         }
         finally
@@ -338,8 +351,8 @@ internal sealed class HostedPipeline : IHostedPipeline, IArrivalRecorder, IObser
             return;
         }
 
-        string? before = _backendStatus is { } last ? last.Problem ?? ProblemOfAStage(last) : null;
-        string? now = status.Problem ?? ProblemOfAStage(status);
+        string? before = ProblemOf(_backendStatus);
+        string? now = ProblemOf(status);
         _backendStatus = status;
         if (now is not null && now != before)
         {
@@ -354,95 +367,60 @@ internal sealed class HostedPipeline : IHostedPipeline, IArrivalRecorder, IObser
         _loop?.Report(status.Served);
     }
 
-    private async Task WatchPlanFileAsync(string file, TimeSpan interval)
+    private async Task TakePlanFileAsync(string file, CancellationToken cancellationToken)
     {
-        var watch = new PlanFileWatch(file);
-        await Repeat("watching the plan file", interval, async cancellationToken =>
+        Plan plan;
+        try
         {
-            if (!watch.HasChanged())
-            {
-                return;
-            }
-
-            try
-            {
-                Plan plan;
-                try
-                {
-                    plan = await Serialization.PlanJson.LoadAsync(file, cancellationToken).ConfigureAwait(false);
-                }
-                catch (Exception problem) when (problem is InvalidInputException or IOException or UnauthorizedAccessException)
-                {
-                    _planProblem = $"the new plan from {file} is not used: {problem.Message}";
-                    _log.PlanRefused(file, problem.Message);
-                    _metrics.PlanChanged("file", used: false);
-                    return;
-                }
-
-                await ReplaceAsync(plan, "file", cancellationToken).ConfigureAwait(false);
-            }
-            catch (Exception exception) when (exception is InvalidInputException or TimeoutException or InvalidOperationException)
-            {
-                // It was said where it happened.
-            }
-        }).ConfigureAwait(false);
-    }
-
-    private async Task ReplanRegularlyAsync()
-    {
-        ReplanningOptions replanning = _options.Replanning;
-        double planned = _recorder.NowSeconds;
-        await Repeat("planning again", TimeSpan.FromSeconds(1), async cancellationToken =>
-        {
-            double now = _recorder.NowSeconds;
-            if (now < replanning.Sample.TotalSeconds)
-            {
-                return;
-            }
-
-            bool due = replanning.Interval is { } interval && now - planned >= interval.TotalSeconds;
-            if (!due && replanning.DriftThreshold is { } threshold && now - planned >= replanning.MinimumInterval.TotalSeconds && Plan.MeanRatePerSecond is { } plannedRate)
-            {
-                double rate = Running().Read((history, at) => history.MeanRatePerSecond(at));
-
-                // Where nothing arrives there is nothing to plan for.
-                due = rate > 0 && Math.Abs(rate - plannedRate) > threshold * plannedRate;
-                if (due)
-                {
-                    _log.Drifted(rate, plannedRate);
-                }
-            }
-
-            if (due)
-            {
-                planned = now;
-                try
-                {
-                    await ReplanAsync(cancellationToken).ConfigureAwait(false);
-                }
-                catch (Exception exception) when (!cancellationToken.IsCancellationRequested && exception is not OutOfMemoryException)
-                {
-                    _planProblem ??= $"no new plan could be made: {exception.Message}";
-                    _log.ReplanningFailed(exception);
-                }
-            }
-        }).ConfigureAwait(false);
-    }
-
-    /// <summary>Does something again and again until the pipeline stops, whatever happens.</summary>
-    private async Task Repeat(string loop, TimeSpan interval, Func<CancellationToken, Task> action)
-    {
-        using var timer = new PeriodicTimer(interval, _time);
-        while (await timer.WaitForNextTickAsync(_stopping.Token).ConfigureAwait(false))
-        {
-            try
-            {
-                await action(_stopping.Token).ConfigureAwait(false);
-            }
-            catch (Exception exception) when (!_stopping.IsCancellationRequested && exception is not OutOfMemoryException)
-            {
-                _log.LoopFailed(loop, exception);
-            }
+            plan = await Serialization.PlanJson.LoadAsync(file, cancellationToken).ConfigureAwait(false);
         }
+        catch (Exception problem) when (problem is InvalidInputException or IOException or UnauthorizedAccessException)
+        {
+            Refuse("file", file, problem);
+            return;
+        }
+
+        try
+        {
+            await ReplaceAsync(plan, "file", cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception problem) when (problem is InvalidInputException or TimeoutException or InvalidOperationException)
+        {
+            // It was said where it happened.
+        }
+    }
+
+    private async Task ReplanIfDueAsync(ReplanningSchedule schedule, CancellationToken cancellationToken)
+    {
+        if (!schedule.IsDue(_recorder.NowSeconds, Plan.MeanRatePerSecond, () => Running().Read((history, now) => history.MeanRatePerSecond(now)), out double? drift))
+        {
+            return;
+        }
+
+        if (drift is { } rate)
+        {
+            _log.Drifted(rate, Plan.MeanRatePerSecond!.Value);
+        }
+
+        try
+        {
+            await ReplanAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && exception is not OutOfMemoryException)
+        {
+            _planProblem ??= $"no new plan could be made: {exception.Message}";
+            _log.ReplanningFailed(exception);
+        }
+    }
+
+    /// <summary>Says why a new plan is not used.</summary>
+    /// <param name="kind">Where it came from, for the metric.</param>
+    /// <param name="source">Where it came from, for people.</param>
+    /// <param name="problem">What is wrong with it.</param>
+    private void Refuse(string kind, string source, Exception problem)
+    {
+        _planProblem = $"the new plan from {source} is not used: {problem.Message}";
+        _log.PlanRefused(source, problem.Message);
+        _metrics.PlanChanged(kind, used: false);
     }
 }

@@ -1,0 +1,26 @@
+using InferLine.Hosting.Telemetry;
+
+namespace InferLine.Hosting;
+
+/// <summary>Does something again and again until the pipeline stops, whatever happens.</summary>
+internal sealed class RepeatedWork(TimeProvider time, HostingLog log, CancellationToken stopping)
+{
+    /// <param name="name">What messages call it.</param>
+    /// <param name="interval">How long after each time it is due again.</param>
+    /// <param name="action">What to do.</param>
+    public async Task RunAsync(string name, TimeSpan interval, Func<CancellationToken, Task> action)
+    {
+        using var timer = new PeriodicTimer(interval, time);
+        while (await timer.WaitForNextTickAsync(stopping).ConfigureAwait(false))
+        {
+            try
+            {
+                await action(stopping).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (!stopping.IsCancellationRequested && exception is not OutOfMemoryException)
+            {
+                log.LoopFailed(name, exception);
+            }
+        }
+    }
+}

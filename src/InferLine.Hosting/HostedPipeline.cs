@@ -107,8 +107,6 @@ internal sealed class HostedPipeline : IHostedPipeline, IArrivalRecorder, IObser
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         Plan plan = _inputs.Plan ?? await _planner.PlanAtStartAsync(cancellationToken).ConfigureAwait(false);
-        plan = WithObjective(plan);
-        PipelineInputsReader.CheckPlan(Pipeline, Profiles, plan, _tuners);
         TimeSpan kept = _options.Replanning.Sample > TunerLoop.Memory ? _options.Replanning.Sample : TunerLoop.Memory;
         var loop = new TunerLoop(Pipeline, plan, _recorder, new ArrivalHistory(kept), _driver, _tuners, _log, _metrics);
         Use(plan);
@@ -256,8 +254,6 @@ internal sealed class HostedPipeline : IHostedPipeline, IArrivalRecorder, IObser
     private double CostOf(IReadOnlyList<int> replicas) =>
         _plan is { } plan && replicas.Count > 0 ? plan.InOrderOf(Pipeline).Select((stage, s) => replicas[s] * Profiles.GetHardware(stage.Hardware).CostPerHour).Sum() : 0;
 
-    private Plan WithObjective(Plan plan) => _options.Slo is { } slo ? plan with { Slo = new ServiceLevelObjective(slo.Latency, slo.Percentile) } : plan;
-
     private void Use(Plan plan)
     {
         _plan = plan;
@@ -270,7 +266,7 @@ internal sealed class HostedPipeline : IHostedPipeline, IArrivalRecorder, IObser
         await _replacing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            plan = WithObjective(plan);
+            plan = PipelineInputsReader.WithObjective(plan, _options.Slo);
             PipelineInputsReader.CheckPlan(Pipeline, Profiles, plan, _tuners);
             CheckApplicable(plan);
             loop.Pause();

@@ -1,4 +1,5 @@
 using InferLine.Hosting.Tests.Testing;
+using InferLine.Plans;
 using InferLine.Serialization;
 using InferLine.Serving;
 using Microsoft.Extensions.Configuration;
@@ -74,6 +75,36 @@ public sealed class RegistrationTests : IDisposable
         ];
         Assert.All(expected, part => Assert.Contains(problem.Failures, failure => failure.Contains(part, StringComparison.Ordinal)));
         Assert.All(problem.Failures, failure => Assert.StartsWith("InferLine:Pipelines:sample:", failure, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_objective_of_the_options_is_that_of_a_plan_without_one()
+    {
+        await using var host = new HostUnderTest(
+            pipeline => pipeline
+                .UsePlan(Sample.Plan with { Slo = null })
+                .Configure(options => (options.Tuner.Policy, options.Slo) = ("lookahead", new ObjectiveOptions { Latency = TimeSpan.FromMilliseconds(200), Percentile = 95 })),
+            scripted: false);
+        await host.StartAsync();
+        Assert.Equal(new ServiceLevelObjective(TimeSpan.FromMilliseconds(200), 95), host.Pipeline.Plan.Slo);
+    }
+
+    [Fact]
+    public async Task A_bad_objective_is_said_with_all_other_errors()
+    {
+        await WriteFilesAsync();
+        await PlanJson.SaveAsync(Path.Combine(_folder.FullName, "plan.json"), Sample.Plan, None);
+        using IHost host = Build(new()
+        {
+            ["InferLine:Pipelines:sample:PipelineFile"] = "pipeline.json",
+            ["InferLine:Pipelines:sample:ProfilesFile"] = "profiles.json",
+            ["InferLine:Pipelines:sample:PlanFile"] = "plan.json",
+            ["InferLine:Pipelines:sample:Slo:Latency"] = "00:00:00",
+            ["InferLine:Pipelines:sample:Tuner:Headroom"] = "-1",
+        });
+        OptionsValidationException problem = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(None));
+        Assert.Contains(problem.Failures, failure => failure.Contains("Slo:Latency: it is 00:00:00", StringComparison.Ordinal));
+        Assert.Contains(problem.Failures, failure => failure.Contains("Tuner:Headroom", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -46,6 +46,11 @@ internal sealed class PipelineInputsReader(IHostEnvironment? environment = null)
             errors.Add("nothing serves it; call ServeInProcess(...), UseBackend(...) or UseScaler(...)");
         }
 
+        if (plan is { } own)
+        {
+            Collect(errors, "Slo", () => plan = WithObjective(own, options.Slo));
+        }
+
         if (pipeline is not null && profiles is not null)
         {
             Check(registration, options, pipeline, profiles, plan, errors);
@@ -53,6 +58,11 @@ internal sealed class PipelineInputsReader(IHostEnvironment? environment = null)
 
         return errors.Count > before ? null : new PipelineInputs(pipeline!, profiles!, plan, registration.Plan is null ? options.PlanFile ?? "planning at start" : "code");
     }
+
+    /// <summary>The plan with the objective of the options, which goes before its own.</summary>
+    /// <exception cref="InvalidInputException">The objective is not one.</exception>
+    public static Plan WithObjective(Plan plan, ObjectiveOptions? objective) =>
+        objective is null ? plan : plan with { Slo = new ServiceLevelObjective(objective.Latency, objective.Percentile) };
 
     /// <summary>Checks that a plan can be used: every stage on hardware that its model has a profile for, and all that the tuner needs.</summary>
     /// <exception cref="InvalidInputException">It cannot.</exception>

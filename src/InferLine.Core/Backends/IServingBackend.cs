@@ -9,7 +9,7 @@ namespace InferLine.Backends;
 /// <remarks>
 /// An instance belongs to one pipeline. Implementations are safe for use by several threads at once; where calls overlap, the last one holds. Whatever fails, what was served before goes on being served.
 /// </remarks>
-public interface IServingBackend : IReplicaScaler
+public interface IServingBackend : IReplicaScaler, IBackendStatusSource
 {
     /// <summary>What kind of backend it is, as in logs, metrics and health reports: <c>in-process</c>, <c>triton</c>.</summary>
     string Name { get; }
@@ -25,8 +25,4 @@ public interface IServingBackend : IReplicaScaler
     /// <param name="cancellationToken">Gives up; what was changed already stays so.</param>
     /// <exception cref="InvalidInputException">The plan is not one for the pipeline, or not one that this backend can carry out; nothing has changed then.</exception>
     Task ApplyAsync(Plan plan, CancellationToken cancellationToken = default);
-
-    /// <summary>What runs now, as far as the backend can tell. A backend that cannot be reached says so in the answer rather than by an exception.</summary>
-    /// <param name="cancellationToken">Gives up.</param>
-    ValueTask<BackendStatus> GetStatusAsync(CancellationToken cancellationToken = default);
 }

@@ -17,6 +17,9 @@ public interface IServingBackend : IReplicaScaler
     /// <summary>The pipeline that it serves.</summary>
     Pipeline Pipeline { get; }
 
+    /// <summary>What it can be asked for; <see cref="BackendCapabilities.Default"/> if it does not say. It stays the same.</summary>
+    BackendCapabilities Capabilities => BackendCapabilities.Default;
+
     /// <summary>Serves as planned: hardware, batch sizes, delays and replicas. It returns once that is under way and what could be checked was; applying the same plan again changes nothing.</summary>
     /// <param name="plan">A plan of the pipeline.</param>
     /// <param name="cancellationToken">Gives up; what was changed already stays so.</param>

@@ -16,6 +16,8 @@ internal sealed class FakeBackend : IServingBackend
 
     public Pipeline Pipeline => Sample.Pipeline;
 
+    public BackendCapabilities Capabilities { get; set; } = BackendCapabilities.Default;
+
     /// <summary>What comes before every call that changes something: throws, or waits.</summary>
     public Func<CancellationToken, Task> Before { get; set; } = _ => Task.CompletedTask;
 

@@ -116,6 +116,19 @@ public sealed class TritonBackend : IServingBackend, IDisposable
     public async ValueTask<BackendStatus> GetStatusAsync(CancellationToken cancellationToken = default) =>
         await _status.ReadAsync(await _decisions.GetStateAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
 
+    /// <summary>What the servers run, compared with a plan, whoever applied it; <see cref="GetStatusAsync"/> compares with what was decided here. Nothing is changed.</summary>
+    /// <param name="plan">A plan of the pipeline. Its replicas are taken to be where this backend would place them.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="InvalidInputException">There are no servers, or not enough, for the plan.</exception>
+    public async Task<BackendStatus> CompareAsync(Plan plan, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        IReadOnlyList<StagePlan> plans = plan.InOrderOf(Pipeline);
+        _fleet.CheckCapacity(plans);
+        DesiredState? present = await _decisions.GetStateAsync(cancellationToken).ConfigureAwait(false);
+        return await _status.ReadAsync(new DesiredState(_fleet.Place(plans, present, rebalance: false), Decision: 0), cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>What <see cref="ApplyAsync"/> would do now: each call and each difference. Nothing is changed.</summary>
     /// <param name="plan">A plan of the pipeline.</param>
     /// <param name="cancellationToken">Gives up.</param>

@@ -69,6 +69,11 @@ public sealed class ModelConfiguration
         }
     }
 
+    /// <summary>Whether an input may be left out.</summary>
+    internal bool IsOptional(string input) =>
+        Items(_root["input"]).OfType<JsonObject>().Any(
+            tensor => tensor["name"] is JsonValue name && name.TryGetValue(out string? text) && text == input && tensor["optional"] is JsonValue value && value.TryGetValue(out bool optional) && optional);
+
     internal JsonObject CopyRoot() => (JsonObject)_root.DeepClone();
 
     internal static bool IsPassive(JsonObject group) => group["passive"] is JsonValue value && value.TryGetValue(out bool passive) && passive;

@@ -78,6 +78,22 @@ public sealed class RealServerTests
         Assert.True((await client.GetStatisticsAsync(Models[0], cancellationToken: Cancellation)).Value[0].InferenceCount >= 4);
     }
 
+    [Fact(Skip = Skipped, SkipUnless = nameof(HasServer))]
+    public async Task A_model_is_measured_and_left_as_it_was()
+    {
+        using var client = new TritonClient(new Uri(Endpoint!));
+        await RestoreAsync(client);
+        ModelConfiguration before = (await client.GetModelConfigurationAsync(Models[0], cancellationToken: Cancellation)).Value;
+        int largest = before.MaxBatchSize + 1;
+        TritonProfile profile = await new TritonModelProfiler(client, Models[0], new TritonProfilerOptions { Samples = 20 }).ProfileAsync([1, largest], Cancellation);
+        ModelConfiguration after = (await client.GetModelConfigurationAsync(Models[0], cancellationToken: Cancellation)).Value;
+        Assert.Equal(before.ToJson(), after.ToJson());
+        Assert.Equal([(1, 20), (largest, 20)], profile.Latency.Measurements.Select(batch => (batch.Size, batch.Samples!.Value)));
+        Assert.All(profile.Batches, batch => Assert.True(batch.MeanComputeInfer < TimeSpan.FromMilliseconds(batch.Latency.P99Milliseconds!.Value)));
+        Assert.Equal(0, profile.OtherExecutions);
+        await RestoreAsync(client);
+    }
+
     private static TritonBackend Backend()
     {
         var options = new TritonOptions { ScaleWait = TimeSpan.FromMinutes(1) };

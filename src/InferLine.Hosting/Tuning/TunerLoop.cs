@@ -62,6 +62,9 @@ internal sealed class TunerLoop
         _envelope = EnvelopeOf(plan);
     }
 
+    /// <summary>Whether it is known what has arrived; nothing is decided while it is not.</summary>
+    public Func<bool> AreArrivalsKnown { get; init; } = static () => true;
+
     /// <summary>How it stands, for health checks and status.</summary>
     public TunerLoopState State
     {
@@ -102,7 +105,7 @@ internal sealed class TunerLoop
                     _log.TunerRestarted();
                 }
 
-                if (_tuner is not null && !_paused)
+                if (_tuner is not null && !_paused && AreArrivalsKnown())
                 {
                     Decide(_tuner);
                     (_problem, _failures) = (null, 0);

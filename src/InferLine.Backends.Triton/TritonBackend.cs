@@ -226,6 +226,7 @@ public sealed class TritonBackend : IServingBackend, IArrivalSource, IDisposable
         string differences = present.ValueOrDefault is { } configuration ? string.Join("; ", PlannedConfiguration.Differences(configuration, part.Target)) : present.Error!.ToString();
         if (differences.Length > 0)
         {
+            part.Lane.Doubt();
             _log.Drifted(Pipeline.Stages[part.Stage].Name, part.Server.Server.Name, differences);
         }
     }

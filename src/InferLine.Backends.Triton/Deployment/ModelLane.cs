@@ -72,6 +72,15 @@ internal sealed class ModelLane(ModelDeployer deployer)
         }
     }
 
+    /// <summary>The model was found to be something else: the next time that anything is asked for, it is looked at, even if it is the same.</summary>
+    public void Doubt()
+    {
+        lock (_gate)
+        {
+            Last = _isRunning ? Last : null;
+        }
+    }
+
     /// <summary>Compares the model with what it should be, and mends it.</summary>
     public Task<LaneOutcome> EnsureAsync()
     {

@@ -38,6 +38,7 @@ internal static class ToolRootCommand
             new ReplayCommand(terminal),
             new TraceCommand(terminal),
             new ProfileCommand(terminal),
+            new ExportCommand(terminal),
         };
         root.Options.OfType<HelpOption>().Single().Action = new HelpWithNotes(terminal, Notes);
         root.Options.OfType<VersionOption>().Single().Action = new VersionAction(terminal.Text);

@@ -141,11 +141,12 @@ public sealed class ArrivalPollingTests
         host.Backend.Arrived = () => arrived += 10;
         host.Next = _ => null;
         await host.StartAsync();
-        await host.UntilAsync(() => host.Tuners[^1].Observed.Count >= 100, stepSeconds: 0.05);
-        Assert.InRange(host.Tuners[^1].Observed[99] - host.Tuners[^1].Observed[0], 1, 20);
+        await host.UntilAsync(() => host.Tuners[^1].Observed.Count >= 100, stepSeconds: 0.01);
+        double[] observed = [.. host.Tuners[^1].Observed.Take(100)];
+        Assert.All(observed.Zip(observed.Skip(1)), pair => Assert.True(pair.First < pair.Second));
 
         host.Backend.Arrived = () => throw new InvalidOperationException("not now");
-        await host.UntilAsync(() => host.Log.Any(record => record.Message.Contains("cannot tell what has arrived", StringComparison.Ordinal)), stepSeconds: 0.05);
+        await host.UntilAsync(() => host.Log.Any(record => record.Message.Contains("cannot tell what has arrived", StringComparison.Ordinal)), stepSeconds: 0.01);
         host.Time.Advance(TimeSpan.FromSeconds(1));
         host.Next = _ => [9, 9];
         for (int i = 0; i < 50; i++)
@@ -156,7 +157,7 @@ public sealed class ArrivalPollingTests
 
         Assert.DoesNotContain(host.Backend.Calls, call => call.StartsWith("scale", StringComparison.Ordinal));
         host.Backend.Arrived = () => arrived += 10;
-        await host.UntilAsync(() => host.Backend.Replicas is [9, 9], stepSeconds: 0.05);
+        await host.UntilAsync(() => host.Backend.Replicas is [9, 9], stepSeconds: 0.01);
     }
 
     [Fact]

@@ -25,8 +25,8 @@ internal sealed class ExportTritonCommand : ToolCommand
         Writes a model repository for Triton: each stage's model with the configuration that the plan makes
         of its present one, and its other files. Comments, order and unknown fields of config.pbtxt stay.
         For a pipeline without conditions and fan-out there is also an ensemble. Its tensors connect by
-        equal names, or where there is only one on each side; else --connect says what an input of a stage gets:
-        an output of another stage (stage.tensor) or an input of the ensemble (any other name).
+        equal names, or where there is only one on each side; else --connect says what an input of a stage
+        gets: an output of another stage (stage.tensor) or an input of the ensemble (any other name).
         All is written beside the target first and then moved. Files of the target that differ are replaced
         only with --overwrite.
 

@@ -2,6 +2,8 @@ using InferLine.Hosting.Arrivals;
 using InferLine.Hosting.Telemetry;
 using InferLine.Hosting.Tests.Testing;
 using InferLine.Workloads;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Time.Testing;
 
@@ -163,8 +165,11 @@ public sealed class ArrivalPollingTests
     [Fact]
     public async Task A_backend_that_does_not_count_arrivals_is_refused()
     {
-        await using var host = new HostUnderTest(pipeline => pipeline.UseScaler((_, _) => new FakeBackend()).UseArrivalsFromBackend());
-        InvalidOperationException error = await Assert.ThrowsAsync<InvalidOperationException>(host.StartAsync);
+        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Services.AddInferLine(inferline => inferline.AddPipeline("sample", pipeline => pipeline
+            .UsePipeline(Sample.Pipeline).UseProfiles(Sample.Profiles).UsePlan(Sample.Plan).UseScaler((_, _) => new FakeBackend()).UseArrivalsFromBackend()));
+        using IHost host = builder.Build();
+        InvalidOperationException error = await Assert.ThrowsAsync<InvalidOperationException>(() => host.StartAsync(TestContext.Current.CancellationToken));
         Assert.Contains("does not tell what arrives", error.Message, StringComparison.Ordinal);
     }
 

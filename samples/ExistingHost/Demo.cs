@@ -14,7 +14,6 @@ internal static class Demo
     /// <returns>Whether the tuner added workers.</returns>
     public static async Task<bool> RunAsync(string address, IHostedPipeline pipeline)
     {
-        await Task.Delay(2 * WorkerPool.StartTime); // the first workers are starting
         using var client = new HttpClient { BaseAddress = new Uri(address) };
         int planned = pipeline.GetStatus().Replicas.Sum();
         ArrivalTrace arrivals = ArrivalProcess.Piecewise(new RateSeries([0, SteadySeconds], [PlannedRate, 2 * PlannedRate]))

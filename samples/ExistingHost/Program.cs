@@ -19,7 +19,7 @@ builder.Services.AddSingleton(services => new PhotoEndpoint(detect, classify, se
 
 // What is new: the pipeline of appsettings.json, whose workers are scaled by the service itself, and health checks.
 builder.Services.AddInferLine(builder.Configuration.GetSection("InferLine"), inferline => inferline
-    .AddPipeline("photos", pipeline => pipeline.UseScaler((_, _) => new WorkerScaler([detect, classify]))));
+    .AddPipeline("photos", pipeline => pipeline.UseScaler((_, _) => new WorkerScaler([("detect", detect), ("classify", classify)]))));
 builder.Services.AddHealthChecks().AddInferLine();
 
 WebApplication app = builder.Build();

@@ -12,6 +12,13 @@ internal sealed class WorkerPool(string stage, TimeSpan workTime) : BackgroundSe
 
     private readonly Channel<TaskCompletionSource> _queue = Channel.CreateBounded<TaskCompletionSource>(MaxQueued);
     private readonly Stack<CancellationTokenSource> _workers = new();
+    private int _running;
+
+    /// <summary>The workers that have loaded their model.</summary>
+    public int Running => Volatile.Read(ref _running);
+
+    /// <summary>The photos that wait.</summary>
+    public int Queued => _queue.Reader.Count;
 
     /// <summary>Does the work of this stage for one photo.</summary>
     /// <exception cref="QueueFullException">There is no room for it.</exception>
@@ -53,6 +60,15 @@ internal sealed class WorkerPool(string stage, TimeSpan workTime) : BackgroundSe
         try
         {
             await Task.Delay(StartTime, leaving);
+            Interlocked.Increment(ref _running);
+        }
+        catch (OperationCanceledException)
+        {
+            return; // it was told to leave before it began
+        }
+
+        try
+        {
             while (true)
             {
                 TaskCompletionSource photo = await _queue.Reader.ReadAsync(leaving);
@@ -62,7 +78,7 @@ internal sealed class WorkerPool(string stage, TimeSpan workTime) : BackgroundSe
         }
         catch (OperationCanceledException)
         {
-            // It was told to leave.
+            Interlocked.Decrement(ref _running);
         }
     }
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using InferLine.Backends;
 using InferLine.Hosting.Arrivals;
 using InferLine.Hosting.Attainment;
 using InferLine.Hosting.Replanning;
@@ -16,9 +15,8 @@ using Microsoft.Extensions.Logging;
 namespace InferLine.Hosting;
 
 /// <summary>One pipeline of the host: owns its recorder, its tuner and its backend, and runs the loops that keep them going.</summary>
-internal sealed class HostedPipeline : IHostedPipeline, IArrivalRecorder, IObservedPipeline, IDisposable
+internal sealed class HostedPipeline : IHostedPipeline, IArrivalRecorder, IObservedPipeline, IAsyncDisposable, IDisposable
 {
-    private readonly HostedPipelineOptions _options;
     private readonly PipelineInputs _inputs;
     private readonly TimeProvider _time;
     private readonly HostingLog _log;
@@ -27,16 +25,18 @@ internal sealed class HostedPipeline : IHostedPipeline, IArrivalRecorder, IObser
     private readonly AttainmentWindow _attainment;
     private readonly BackendDriver _driver;
     private readonly ArrivalPolling? _arrivals;
+    private readonly BackendWatch _watch;
     private readonly TunerFactory _tuners;
     private readonly HostPlanner _planner;
-    private readonly SemaphoreSlim _replacing = new(1);
+    private readonly ServedHistory _served;
+    private readonly CurrentPlan _current;
+    private readonly NewPlans _newPlans;
     private readonly CancellationTokenSource _stopping = new();
-    private TunerLoop? _loop;
+    private readonly string? _planFile;
+    private readonly string _tunerName;
+    private volatile TunerLoop? _loop;
+    private int _stopped;
     private int _disposed;
-    private Task _running = Task.CompletedTask;
-    private volatile Plan? _plan;
-    private volatile BackendStatus? _backendStatus;
-    private volatile string? _planProblem;
 
     public HostedPipeline(
         PipelineRegistration registration,
@@ -49,7 +49,7 @@ internal sealed class HostedPipeline : IHostedPipeline, IArrivalRecorder, IObser
         IMeterFactory meters)
     {
         Name = registration.Name;
-        _options = options;
+        Options = options;
         _inputs = inputs;
         _time = time;
         _log = new HostingLog(loggers.CreateLogger(HostingLog.Category), Name);
@@ -66,19 +66,26 @@ internal sealed class HostedPipeline : IHostedPipeline, IArrivalRecorder, IObser
         }
 
         _driver = new BackendDriver(Backend, inputs.Pipeline, options.Backend, time, new Random((int)time.GetTimestamp()), _log, _metrics);
+        _watch = new BackendWatch(Backend, StageNames.Count, options.Backend, time, _log);
         _tuners = new TunerFactory(inputs.Pipeline, inputs.Profiles, options.Tuner, registration.Tuner);
         _planner = new HostPlanner(inputs.Pipeline, inputs.Profiles, options, files, time, _log);
-        PlanFile = options.PlanFile is { } file ? files.FullPath(file) : null;
-        TunerName = registration.Tuner is null ? options.Tuner.Policy : "custom";
+        _served = new ServedHistory(options.Replanning.Sample);
+        _current = new CurrentPlan(Name, inputs, options.Slo, _tuners, Backend, _driver, _attainment, _log, _metrics, _stopping.Token);
+        _newPlans = new NewPlans(Name, _current, _planner, options.Replanning, _recorder, _served, _log, _stopping.Token);
+        _planFile = options.PlanFile is { } file ? files.FullPath(file) : null;
+        _tunerName = registration.Tuner is null ? options.Tuner.Policy : "custom";
     }
 
     public string Name { get; }
+
+    /// <summary>The options, as they were when the host started.</summary>
+    public HostedPipelineOptions Options { get; }
 
     public Pipeline Pipeline => _inputs.Pipeline;
 
     public ProfileCatalog Profiles => _inputs.Profiles;
 
-    public Plan Plan => _plan ?? throw new InvalidOperationException($"pipeline '{Name}' has no plan yet; start the host first");
+    public Plan Plan => _current.Plan ?? throw new InvalidOperationException($"pipeline '{Name}' has no plan yet; start the host first");
 
     public HostedBackend Backend { get; }
 
@@ -86,13 +93,13 @@ internal sealed class HostedPipeline : IHostedPipeline, IArrivalRecorder, IObser
 
     public long Arrivals => _recorder.Count;
 
-    public ArrivalCurve? PlannedEnvelope => _plan?.Envelope;
+    public ArrivalCurve? PlannedEnvelope => _current.Plan?.Envelope;
 
     public ArrivalCurve? LiveEnvelope => _loop?.LiveEnvelope();
 
     public IReadOnlyList<int?> ReplicasWanted => [.. _driver.Replicas.Select(count => (int?)count)];
 
-    public IReadOnlyList<int?> ReplicasRunning => _backendStatus is { } status ? [.. status.Stages.Select(stage => stage.ReplicasRunning)] : [];
+    public IReadOnlyList<int?> ReplicasRunning => _watch.Status is { } status ? [.. status.Stages.Select(stage => stage.ReplicasRunning)] : [];
 
     public double CostPerHour => CostOf(_driver.Replicas);
 
@@ -101,9 +108,8 @@ internal sealed class HostedPipeline : IHostedPipeline, IArrivalRecorder, IObser
     /// <summary>What was wrong with the last call of the backend, if anything was.</summary>
     public string? CallProblem => _driver.Problem;
 
-    private string? PlanFile { get; }
-
-    private string TunerName { get; }
+    /// <summary>What goes on until the pipeline stops.</summary>
+    public Task Running { get; private set; } = Task.CompletedTask;
 
     public void RecordArrival() => _recorder.Record();
 
@@ -115,95 +121,90 @@ internal sealed class HostedPipeline : IHostedPipeline, IArrivalRecorder, IObser
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         Plan plan = _inputs.Plan ?? await _planner.PlanAtStartAsync(cancellationToken).ConfigureAwait(false);
-        TimeSpan kept = _options.Replanning.Sample > TunerLoop.Memory ? _options.Replanning.Sample : TunerLoop.Memory;
+        TimeSpan kept = Options.Replanning.Sample > TunerLoop.Memory ? Options.Replanning.Sample : TunerLoop.Memory;
         var loop = new TunerLoop(Pipeline, plan, _recorder, new ArrivalHistory(kept), _driver, _tuners, _log, _metrics)
         {
             AreArrivalsKnown = () => _arrivals is null or { IsKnown: true },
         };
-        Use(plan);
-        Task applied = _driver.BeginWith(plan);
+        Task applied = _current.BeginWith(plan, loop);
         _loop = loop;
         _metrics.Observed = this;
         Task serving = ServeAsync(applied);
-        _running = Task.WhenAll(Begin(loop));
+        Running = Task.WhenAll(Begin(loop));
         try
         {
-            await serving.WaitAsync(_options.Backend.StartTimeout, _time, cancellationToken).ConfigureAwait(false);
-            _log.Started(plan, _inputs.PlanSource, TunerName, Backend.Name);
+            await serving.WaitAsync(Options.Backend.StartTimeout, _time, cancellationToken).ConfigureAwait(false);
+            _log.Started(plan, _inputs.PlanSource, _tunerName, Backend.Name);
         }
         catch (TimeoutException)
         {
-            _log.StartsLate(_options.Backend.StartTimeout.TotalSeconds);
+            _log.StartsLate(Options.Backend.StartTimeout.TotalSeconds);
             _ = LogLateStartAsync(serving, plan);
         }
     }
 
+    /// <summary>Ends the loops, then lets the backend serve what is inside and stop.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        await _stopping.CancelAsync().ConfigureAwait(false);
-        try
+        bool isFirst = Interlocked.Exchange(ref _stopped, 1) == 0;
+        if (isFirst)
         {
-            await _running.WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            // The loops end by this.
+            await _stopping.CancelAsync().ConfigureAwait(false);
         }
 
-        await Backend.StopAsync(cancellationToken).ConfigureAwait(false);
-        _metrics.Observed = null;
-        _log.Stopped();
+        try
+        {
+            await Running.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await _current.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        finally
+        {
+            await Backend.StopAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        if (isFirst)
+        {
+            _log.Stopped();
+        }
     }
 
     public HostedPipelineStatus GetStatus()
     {
         AttainmentCount count = _attainment.Count();
         TunerLoopState? loop = _loop?.State;
-        BackendStatus? backend = _backendStatus;
         return new HostedPipelineStatus
         {
-            Plan = _plan,
+            Plan = _current.Plan,
             Arrivals = Arrivals,
             WindowQueries = count.Queries,
             Attainment = count.Share,
             Replicas = _driver.Replicas,
             CostPerHour = CostPerHour,
-            Backend = backend,
+            Backend = _watch.Status,
             LastDecision = loop?.LastDecision,
             TunerProblem = TunerProblem(loop),
-            BackendProblem = _driver.Problem ?? ProblemOf(backend),
-            PlanProblem = _planProblem,
+            BackendProblem = _driver.Problem ?? _watch.Problem,
+            PlanProblem = _current.Problem,
         };
     }
 
-    public async Task ReplacePlanAsync(Plan plan, CancellationToken cancellationToken = default)
+    public Task ReplacePlanAsync(Plan plan, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        await ReplaceAsync(plan, "code", cancellationToken).ConfigureAwait(false);
+        return _current.ReplaceAsync(plan, "code", "code", cancellationToken);
     }
 
-    public async Task<Plan?> ReplanAsync(CancellationToken cancellationToken = default)
+    public Task<Plan?> ReplanAsync(CancellationToken cancellationToken = default) => _newPlans.ReplanAsync(cancellationToken);
+
+    /// <summary>Stops at once what was not stopped, as when another service of the host could not start.</summary>
+    public async ValueTask DisposeAsync()
     {
-        TunerLoop loop = Running();
-        Plan present = Plan;
-        if (present.Slo is null)
+        if (Volatile.Read(ref _stopped) == 0)
         {
-            throw new InvalidOperationException($"the plan of pipeline '{Name}' has no objective to plan for; set 'Slo:Latency'");
+            await StopAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);
         }
 
-        Workloads.ArrivalTrace trace = loop.Read((history, now) => history.ToTrace(now))
-            ?? throw new InvalidOperationException($"nothing has arrived at pipeline '{Name}' within the last {_options.Replanning.Sample}; there is nothing to plan for");
-
-        Plan? plan = await _planner.PlanAgainAsync(trace, present, cancellationToken).ConfigureAwait(false);
-        if (plan is null)
-        {
-            _planProblem = $"no plan meets {present.Slo} for the arrivals of the last {_options.Replanning.Sample}";
-            _log.NothingFeasible(present.Slo.ToString());
-            return null;
-        }
-
-        await ReplaceAsync(plan, "replanning", cancellationToken).ConfigureAwait(false);
-        return plan;
+        Dispose();
     }
 
     public void Dispose()
@@ -215,12 +216,9 @@ internal sealed class HostedPipeline : IHostedPipeline, IArrivalRecorder, IObser
         }
 
         _metrics.Observed = null;
-
-        // A host whose start failed does not stop what it started.
         _stopping.Cancel();
         _stopping.Dispose();
         _driver.Dispose();
-        _replacing.Dispose();
     }
 
     /// <summary>Begins what goes on until the pipeline stops.</summary>
@@ -228,33 +226,35 @@ internal sealed class HostedPipeline : IHostedPipeline, IArrivalRecorder, IObser
     {
         var work = new RepeatedWork(_time, _log, _stopping.Token);
         yield return _driver.RunAsync(_stopping.Token);
-        yield return work.RunAsync("the tuner's loop", _options.Tuner.Interval, _ => { loop.Tick(); return Task.CompletedTask; });
-        yield return work.RunAsync("the backend's status", _options.Backend.StatusInterval, AskStatusAsync);
+        yield return work.RunAsync("the tuner's loop", Options.Tuner.Interval, _ => { loop.Tick(); return Task.CompletedTask; });
+        yield return work.RunAsync("the backend's status", Options.Backend.StatusInterval, stopping => AskStatusAsync(loop, stopping));
         if (_arrivals is { } arrivals)
         {
-            yield return work.RunAsync("asking what has arrived", _options.Backend.ArrivalInterval, arrivals.PollAsync);
+            yield return work.RunAsync("asking what has arrived", Options.Backend.ArrivalInterval, arrivals.PollAsync);
         }
 
-        if (PlanFile is { } file && _options.PlanFileCheckInterval is { } check)
+        if (_planFile is not null && Options.PlanFileCheckInterval is { } check)
         {
-            var watch = new PlanFileWatch(file);
-            yield return work.RunAsync("watching the plan file", check, stopping => watch.HasChanged() ? TakePlanFileAsync(file, stopping) : Task.CompletedTask);
+            var watch = new PlanFileWatch(_planFile);
+            yield return work.RunAsync("watching the plan file", check, stopping => _newPlans.TakeFileAsync(watch, stopping));
         }
 
-        if (_options.Replanning.IsOn)
+        if (Options.Replanning.IsOn)
         {
-            var schedule = new ReplanningSchedule(_options.Replanning, _recorder.NowSeconds);
-            yield return work.RunAsync("planning again", TimeSpan.FromSeconds(1), stopping => ReplanIfDueAsync(schedule, stopping));
+            var schedule = new ReplanningSchedule(Options.Replanning, _recorder.NowSeconds);
+            yield return work.RunAsync("planning again", TimeSpan.FromSeconds(1), stopping => _newPlans.ReplanIfDueAsync(schedule, stopping));
         }
     }
 
-    /// <summary>What a backend says is wrong with it, or with a stage.</summary>
-    private static string? ProblemOf(BackendStatus? status) =>
-        status?.Problem ?? (status?.Stages.FirstOrDefault(stage => stage.Problem is not null) is { } stage ? $"stage '{stage.Stage}': {stage.Problem}" : null);
-
-    private TunerLoop Running() => _loop is { } loop && !_stopping.IsCancellationRequested
-        ? loop
-        : throw new InvalidOperationException($"the host does not run pipeline '{Name}'");
+    private async Task AskStatusAsync(TunerLoop loop, CancellationToken cancellationToken)
+    {
+        if (await _watch.AskAsync(cancellationToken).ConfigureAwait(false) is { } status)
+        {
+            _driver.Compare(status);
+            loop.Report(status.Served);
+            _served.Add(_recorder.NowSeconds, status.Served);
+        }
+    }
 
     private string? TunerProblem(TunerLoopState? state)
     {
@@ -264,68 +264,18 @@ internal sealed class HostedPipeline : IHostedPipeline, IArrivalRecorder, IObser
         }
 
         double late = _recorder.NowSeconds - state.LookedAtSeconds;
-        return state.Problem ?? (late > Math.Max(5, 10 * _options.Tuner.Interval.TotalSeconds) ? FormattableString.Invariant($"it has not looked for {late:F0} s") : null);
+        return state.Problem ?? (late > Math.Max(5, 10 * Options.Tuner.Interval.TotalSeconds) ? FormattableString.Invariant($"it has not looked for {late:F0} s") : null);
     }
 
-    private double CostOf(IReadOnlyList<int> replicas) =>
-        _plan is { } plan && replicas.Count > 0 ? plan.InOrderOf(Pipeline).Select((stage, s) => replicas[s] * Profiles.GetHardware(stage.Hardware).CostPerHour).Sum() : 0;
-
-    private void Use(Plan plan)
-    {
-        _plan = plan;
-        _attainment.Objective = plan.Slo?.Latency ?? TimeSpan.MaxValue;
-    }
-
-    private async Task ReplaceAsync(Plan plan, string source, CancellationToken cancellationToken)
-    {
-        TunerLoop loop = Running();
-        await _replacing.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            plan = PipelineInputsReader.WithObjective(plan, _options.Slo);
-            PipelineInputsReader.CheckPlan(Pipeline, Profiles, plan, _tuners);
-            CheckApplicable(plan);
-            loop.Pause();
-            await _driver.ReplaceWith(plan.WithReplicas(Pipeline, loop.Propose(plan))).WaitAsync(cancellationToken).ConfigureAwait(false);
-            Use(plan);
-            _planProblem = null;
-            _log.PlanReplaced(plan, source);
-            _metrics.PlanChanged(source, used: true);
-        }
-        catch (Exception problem) when (problem is not OperationCanceledException)
-        {
-            Refuse(source, source, problem);
-            throw;
-        }
-        finally
-        {
-            loop.Resume(Plan, _driver.Replicas);
-            _replacing.Release();
-        }
-    }
-
-    /// <summary>Workers that can only be scaled keep their hardware, batch sizes and delays.</summary>
-    private void CheckApplicable(Plan plan)
-    {
-        if (Backend.AppliesPlans)
-        {
-            return;
-        }
-
-        foreach ((StagePlan before, StagePlan after) in Plan.InOrderOf(Pipeline).Zip(plan.InOrderOf(Pipeline)))
-        {
-            if ((before.Hardware, before.BatchSize, before.MaxDelay) != (after.Hardware, after.BatchSize, after.MaxDelay))
-            {
-                throw new InvalidOperationException(
-                    $"the new plan changes more than the replicas of stage '{after.Stage}', and these workers can only be scaled; register an IServingBackend with UseBackend(...)");
-            }
-        }
-    }
+    private double CostOf(IReadOnlyList<int> replicas) => _current.Plan is { } plan && replicas.Count > 0
+        ? plan.InOrderOf(Pipeline).Select((stage, s) => replicas[s] * Profiles.GetHardware(stage.Hardware).CostPerHour).Sum()
+        : 0;
 
     private async Task ServeAsync(Task applied)
     {
         await applied.ConfigureAwait(false);
         await Backend.StartAsync(_stopping.Token).ConfigureAwait(false);
+        await _watch.WaitUntilServedAsync(_stopping.Token).ConfigureAwait(false);
     }
 
     private async Task LogLateStartAsync(Task serving, Plan plan)
@@ -333,7 +283,7 @@ internal sealed class HostedPipeline : IHostedPipeline, IArrivalRecorder, IObser
         try
         {
             await serving.ConfigureAwait(false);
-            _log.Started(plan, _inputs.PlanSource, TunerName, Backend.Name);
+            _log.Started(plan, _inputs.PlanSource, _tunerName, Backend.Name);
         }
         catch (Exception exception) when (!_stopping.IsCancellationRequested)
         {
@@ -343,96 +293,5 @@ internal sealed class HostedPipeline : IHostedPipeline, IArrivalRecorder, IObser
         {
             // It was stopped before it served.
         }
-    }
-
-    private async Task AskStatusAsync(CancellationToken cancellationToken)
-    {
-        BackendStatus? status;
-        try
-        {
-            status = await BoundedCall.InvokeAsync(Backend.GetStatusAsync, _options.Backend.StatusTimeout, _time, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && exception is not OutOfMemoryException)
-        {
-            string problem = exception is TimeoutException ? $"the backend '{Backend.Name}' did not tell its status in time" : exception.Message;
-            status = new BackendStatus { Stages = _backendStatus?.Stages ?? [], Problem = problem };
-        }
-
-        if (status is null)
-        {
-            return;
-        }
-
-        string? before = ProblemOf(_backendStatus);
-        string? now = ProblemOf(status);
-        _backendStatus = status;
-        if (now is not null && now != before)
-        {
-            _log.BackendProblem(now);
-        }
-        else if (now is null && before is not null)
-        {
-            _log.BackendWell();
-        }
-
-        _driver.Compare(status);
-        _loop?.Report(status.Served);
-    }
-
-    private async Task TakePlanFileAsync(string file, CancellationToken cancellationToken)
-    {
-        Plan plan;
-        try
-        {
-            plan = await Serialization.PlanJson.LoadAsync(file, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception problem) when (problem is InvalidInputException or IOException or UnauthorizedAccessException)
-        {
-            Refuse("file", file, problem);
-            return;
-        }
-
-        try
-        {
-            await ReplaceAsync(plan, "file", cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception problem) when (problem is InvalidInputException or TimeoutException or InvalidOperationException)
-        {
-            // It was said where it happened.
-        }
-    }
-
-    private async Task ReplanIfDueAsync(ReplanningSchedule schedule, CancellationToken cancellationToken)
-    {
-        if (!schedule.IsDue(_recorder.NowSeconds, Plan.MeanRatePerSecond, () => Running().Read((history, now) => history.MeanRatePerSecond(now)), out double? drift))
-        {
-            return;
-        }
-
-        if (drift is { } rate)
-        {
-            _log.Drifted(rate, Plan.MeanRatePerSecond!.Value);
-        }
-
-        try
-        {
-            await ReplanAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && exception is not OutOfMemoryException)
-        {
-            _planProblem ??= $"no new plan could be made: {exception.Message}";
-            _log.ReplanningFailed(exception);
-        }
-    }
-
-    /// <summary>Says why a new plan is not used.</summary>
-    /// <param name="kind">Where it came from, for the metric.</param>
-    /// <param name="source">Where it came from, for people.</param>
-    /// <param name="problem">What is wrong with it.</param>
-    private void Refuse(string kind, string source, Exception problem)
-    {
-        _planProblem = $"the new plan from {source} is not used: {problem.Message}";
-        _log.PlanRefused(source, problem.Message);
-        _metrics.PlanChanged(kind, used: false);
     }
 }

@@ -127,7 +127,7 @@ public sealed class HostedPipelineBuilder
     }
 
     /// <summary>Leaves serving to the host, whose workers the tuner scales. The host records its arrivals: see <see cref="IArrivalRecorder"/>.</summary>
-    /// <param name="create">Makes what adds and removes workers, or gets it from the services.</param>
+    /// <param name="create">Makes what adds and removes workers, or gets it from the services. If it is an <see cref="IBackendStatusSource"/> too, metrics, health and start know how the workers stand.</param>
     /// <returns>This builder.</returns>
     public HostedPipelineBuilder UseScaler(Func<IServiceProvider, Pipeline, IReplicaScaler> create)
     {

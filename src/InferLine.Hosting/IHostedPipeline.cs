@@ -28,14 +28,16 @@ public interface IHostedPipeline
     /// Replaces the plan while the pipeline serves. The tuner of the new plan is told the arrivals of the last minute first, and so the new plan begins with the replicas that the present load needs.
     /// </summary>
     /// <param name="plan">A plan of the pipeline.</param>
-    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <param name="cancellationToken">Gives up waiting: a replacement that has begun goes on, and the log says what became of it.</param>
     /// <returns>A task that ends when the backend has applied it.</returns>
     /// <exception cref="InvalidInputException">The plan does not fit, or lacks what the tuner needs; the one before holds.</exception>
     /// <exception cref="TimeoutException">The backend did not answer in time; the plan before is applied again.</exception>
-    /// <exception cref="InvalidOperationException">The host does not run the pipeline, or its workers can only be scaled and the plan changes more than that.</exception>
+    /// <exception cref="InvalidOperationException">The host does not run the pipeline, or stopped it meanwhile; or its workers can only be scaled and the plan changes more than that.</exception>
     Task ReplacePlanAsync(Plan plan, CancellationToken cancellationToken = default);
 
-    /// <summary>Makes a plan for the arrivals of the last minutes (<see cref="ReplanningOptions.Sample"/>), and replaces the present one by it.</summary>
+    /// <summary>
+    /// Makes a plan for the arrivals of the last minutes (<see cref="ReplanningOptions.Sample"/>) and, where the backend counts them, the items that they had at the stages, and replaces the present one by it.
+    /// </summary>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The new plan; <see langword="null"/> if no plan meets the objective for these arrivals, and then the present one holds.</returns>
     /// <exception cref="InvalidOperationException">The plan has no objective, nothing has arrived yet, or one of the reasons that <see cref="ReplacePlanAsync"/> has.</exception>

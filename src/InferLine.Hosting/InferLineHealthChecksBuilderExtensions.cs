@@ -13,13 +13,20 @@ public static class InferLineHealthChecksBuilderExtensions
     /// <param name="builder">The builder of <c>AddHealthChecks()</c>.</param>
     /// <param name="tags">Tags for all three, such as <c>ready</c>.</param>
     /// <returns>The builder.</returns>
-    public static IHealthChecksBuilder AddInferLine(this IHealthChecksBuilder builder, params IEnumerable<string> tags)
+    public static IHealthChecksBuilder AddInferLine(this IHealthChecksBuilder builder, params IEnumerable<string> tags) => builder.AddInferLine(HealthStatus.Unhealthy, tags);
+
+    /// <summary>Adds the three checks, and says what they report where they would report <see cref="HealthStatus.Unhealthy"/>.</summary>
+    /// <param name="builder">The builder of <c>AddHealthChecks()</c>.</param>
+    /// <param name="failureStatus">What is reported, such as <see cref="HealthStatus.Degraded"/> for a host that serves whatever its tuner does.</param>
+    /// <param name="tags">Tags for all three, such as <c>ready</c>.</param>
+    /// <returns>The builder.</returns>
+    public static IHealthChecksBuilder AddInferLine(this IHealthChecksBuilder builder, HealthStatus failureStatus, params IEnumerable<string> tags)
     {
         ArgumentNullException.ThrowIfNull(builder);
         string[] all = [.. tags];
         return builder
-            .AddCheck<AttainmentHealthCheck>("inferline-attainment", HealthStatus.Unhealthy, all)
-            .AddCheck<BackendHealthCheck>("inferline-backend", HealthStatus.Unhealthy, all)
-            .AddCheck<TunerHealthCheck>("inferline-tuner", HealthStatus.Unhealthy, all);
+            .AddCheck<AttainmentHealthCheck>("inferline-attainment", failureStatus, all)
+            .AddCheck<BackendHealthCheck>("inferline-backend", failureStatus, all)
+            .AddCheck<TunerHealthCheck>("inferline-tuner", failureStatus, all);
     }
 }

@@ -8,16 +8,22 @@ internal sealed class RepeatedWork(TimeProvider time, HostingLog log, Cancellati
     /// <param name="name">What messages call it.</param>
     /// <param name="interval">How long after each time it is due again.</param>
     /// <param name="action">What to do.</param>
+    /// <returns>A task that ends, and does not fail, when the pipeline stops.</returns>
     public async Task RunAsync(string name, TimeSpan interval, Func<CancellationToken, Task> action)
     {
         using var timer = new PeriodicTimer(interval, time);
-        while (await timer.WaitForNextTickAsync(stopping).ConfigureAwait(false))
+        while (!stopping.IsCancellationRequested)
         {
             try
             {
+                await timer.WaitForNextTickAsync(stopping).ConfigureAwait(false);
                 await action(stopping).ConfigureAwait(false);
             }
-            catch (Exception exception) when (!stopping.IsCancellationRequested && exception is not OutOfMemoryException)
+            catch (Exception) when (stopping.IsCancellationRequested)
+            {
+                // What fails because all stops is no failure.
+            }
+            catch (Exception exception)
             {
                 log.LoopFailed(name, exception);
             }

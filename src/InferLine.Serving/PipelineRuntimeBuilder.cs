@@ -192,23 +192,23 @@ public sealed class PipelineRuntimeBuilder<TInput, TResult>
         return this;
     }
 
-    /// <summary>Says who is told of every query that arrives: what a tuner needs to see.</summary>
+    /// <summary>Says who is told of every query that arrives: what a tuner needs to see. Called again, it adds another.</summary>
     /// <param name="arrived">Called with the time stamp of the provider, on the thread of the caller: it must be quick, and safe for use by several threads at once.</param>
     /// <returns>This builder.</returns>
     public PipelineRuntimeBuilder<TInput, TResult> OnArrival(Action<long> arrived)
     {
         ArgumentNullException.ThrowIfNull(arrived);
-        _arrived = arrived;
+        _arrived += arrived;
         return this;
     }
 
-    /// <summary>Says who is told of every query that ends: what the attainment of an objective is measured by.</summary>
+    /// <summary>Says who is told of every query that ends: what the attainment of an objective is measured by. Called again, it adds another.</summary>
     /// <param name="ended">Called on the thread that ended the query, before its caller knows: it must be quick, safe for use by several threads at once, and not throw.</param>
     /// <returns>This builder.</returns>
     public PipelineRuntimeBuilder<TInput, TResult> OnEnd(Action<QueryEnd> ended)
     {
         ArgumentNullException.ThrowIfNull(ended);
-        _ended = ended;
+        _ended += ended;
         return this;
     }
 

@@ -128,6 +128,28 @@ public sealed class BackendDriverTests : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
+    public async Task A_plan_that_takes_the_place_of_a_first_one_that_cannot_be_applied_ends_both(bool refused)
+    {
+        var gate = new TaskCompletionSource();
+        _backend.Before = async _ =>
+        {
+            await gate.Task;
+            _backend.Before = _ => Task.CompletedTask;
+            throw (refused ? new InvalidInputException("refused") : new HttpRequestException("not yet"));
+        };
+        Task first = _driver.BeginWith(PlanOf(2, 2));
+        await Task.Delay(20, TestContext.Current.CancellationToken);
+        Task second = _driver.ReplaceWith(PlanOf(3, 3));
+        gate.SetResult();
+        await Eventually.TrueAsync(_time, TimeSpan.FromMilliseconds(100), () => second.IsCompleted && first.IsCompleted);
+        await second;
+        Assert.Equal(refused, first.IsFaulted);
+        Assert.Equal([3, 3], _backend.Replicas);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
     public async Task Another_plan_that_fails_gives_way_to_the_one_before(bool refused)
     {
         Plan first = PlanOf(1, 1);

@@ -83,10 +83,12 @@ public sealed class TelemetryTests
     [InlineData(50, 50, HealthStatus.Healthy)]
     [InlineData(1000, 10, HealthStatus.Healthy)]
     [InlineData(1000, 11, HealthStatus.Degraded)]
-    [InlineData(1000, 101, HealthStatus.Unhealthy)]
-    public async Task Attainment_is_judged_by_the_objective(int queries, int missed, HealthStatus expected)
+    [InlineData(1000, 101, HealthStatus.Degraded)]
+    [InlineData(1000, 101, HealthStatus.Unhealthy, 90)]
+    [InlineData(1000, 100, HealthStatus.Degraded, 90)]
+    public async Task Attainment_is_judged_by_the_objective(int queries, int missed, HealthStatus expected, double unhealthyBelow = 0)
     {
-        await using var host = new HostUnderTest();
+        await using var host = new HostUnderTest(pipeline => pipeline.Configure(options => options.Attainment.UnhealthyBelow = unhealthyBelow));
         await host.StartAsync();
         for (int i = 0; i < queries; i++)
         {

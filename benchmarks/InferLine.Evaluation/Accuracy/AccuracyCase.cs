@@ -2,6 +2,7 @@ using InferLine.Backends;
 using InferLine.Pipelines;
 using InferLine.Plans;
 using InferLine.Profiles;
+using InferLine.Workloads;
 
 namespace InferLine.Evaluation.Accuracy;
 
@@ -14,6 +15,21 @@ internal sealed record AccuracyCase(Pipeline Pipeline, ProfileCatalog Catalog, P
 {
     /// <summary>The client of a stage, by its index; it gives back the items that it gets, of type <see cref="ReplayedQuery"/>.</summary>
     public required Func<int, IStageClient> Client { get; init; }
+
+    /// <summary>What the queries of a trace do, with a seed.</summary>
+    public Func<ArrivalTrace, ulong, Workload> Sample { get; init; } = (arrivals, seed) => Workload.Sample(Pipeline, arrivals, seed);
+
+    /// <summary>Measures the profiles anew; <see langword="null"/> if they are what they are.</summary>
+    public Func<Task<SharedCores>>? Remeasure { get; init; }
+
+    /// <summary>The mean number of items per query, by stage.</summary>
+    public IReadOnlyList<double> ItemsPerQuery { get; init; } = Pipeline.ScaleFactors;
+
+    /// <summary>The number of queries per round: so many that 16 are beyond the p99.</summary>
+    public int Queries { get; init; } = 1_600;
+
+    /// <summary>The number of queries before the first round of a pass: enough for the runtime's code to be compiled, twice over.</summary>
+    public int WarmUpQueries { get; init; } = 500;
 
     /// <summary>The loads that it is measured at, as shares of <see cref="CapacityPerSecond"/>.</summary>
     public IReadOnlyList<double> Loads { get; init; } = [0.3, 0.6, 0.8];
@@ -40,9 +56,22 @@ internal sealed record AccuracyCase(Pipeline Pipeline, ProfileCatalog Catalog, P
         Plan = new Plan(Plan.Pipeline, Plan.Stages.Select(stage => dispatch.Delay(stage, Pipeline.Topology.IsEntry(Pipeline.IndexOf(stage.Stage))))),
     };
 
+    /// <summary>The mean of two catalogs of the same models and sizes.</summary>
+    /// <param name="first">The first.</param>
+    /// <param name="second">The second.</param>
+    /// <param name="weight">By stage, the weight of the second, from 0 to 1.</param>
+    public ProfileCatalog Mean(ProfileCatalog first, ProfileCatalog second, Func<int, double> weight) =>
+        new(Catalog.Hardware, Pipeline.Stages.Select((stage, s) =>
+        {
+            string hardware = Planned(s).Hardware;
+            IReadOnlyList<BatchLatency> others = second.GetProfile(stage.Model, hardware).Measurements;
+            IEnumerable<BatchLatency> means = first.GetProfile(stage.Model, hardware).Measurements.Zip(others, (one, other) => new BatchLatency(one.Size, one.Milliseconds + (weight(s) * (other.Milliseconds - one.Milliseconds))));
+            return new ModelProfile(stage.Model, new Dictionary<string, LatencyProfile>(StringComparer.Ordinal) { [hardware] = new LatencyProfile(means) });
+        }));
+
     private static LatencyProfile Slower(LatencyProfile profile, double seconds) =>
         new(profile.Measurements.Select(measured => new BatchLatency(measured.Size, measured.Milliseconds + (1000 * seconds))));
 
     private double Capacity(int stage) =>
-        Planned(stage).Replicas * Profile(stage).ThroughputPerSecond(Planned(stage).BatchSize) / Pipeline.ScaleFactors[stage];
+        Planned(stage).Replicas * Profile(stage).ThroughputPerSecond(Planned(stage).BatchSize) / ItemsPerQuery[stage];
 }

@@ -14,6 +14,6 @@ internal sealed record AccuracyLoad(AccuracyCase Case, double Share, double Vari
     public Workload Generate(int queries, ulong seed)
     {
         double ratePerSecond = Share * Case.CapacityPerSecond;
-        return Workload.Sample(Case.Pipeline, ArrivalProcess.Gamma(ratePerSecond, Variation).Generate(TimeSpan.FromSeconds(queries / ratePerSecond), seed), seed);
+        return Case.Sample(ArrivalProcess.Gamma(ratePerSecond, Variation).Generate(TimeSpan.FromSeconds(queries / ratePerSecond), seed), seed);
     }
 }

@@ -1,5 +1,7 @@
 using System.Globalization;
 using InferLine.Estimation;
+using InferLine.Plans;
+using InferLine.Profiles;
 
 namespace InferLine.Evaluation.Accuracy;
 
@@ -14,6 +16,27 @@ internal static class AccuracyReport
             $"On an idle pipeline ({chain.Pipeline.Name}, {chain.Pipeline.Stages.Count} stages) a query takes {1000 * idle.WarmSeconds:F3} ms beyond its estimate in the median. "
             + $"Until an idle replica starts, {1000 * idle.Dispatch.Woken.TotalMilliseconds:F0} µs pass at an entry, where a thread has to wake up, and {1000 * idle.Dispatch.Continued.TotalMilliseconds:F0} µs after another stage. "
             + $"Cold, the first query of the process took {1000 * idle.FirstSeconds:F1} ms beyond, the first {IdlePipeline.Early} {1000 * idle.EarlySeconds:F2} ms in the median."));
+        Console.WriteLine();
+    }
+
+    /// <summary>The measured profiles of a case.</summary>
+    public static void PrintProfiles(AccuracyCase one, SharedCores profiles)
+    {
+        Console.WriteLine($"The profiles of {one.Pipeline.Name}, measured before all rounds; before and after each round they are measured again:");
+        Console.WriteLine();
+        var table = new MarkdownTable("stage", "batch size", "replicas", "alone: mean, p99, ms, samples", "beside another stage: mean, p99, ms, samples");
+        for (int s = 0; s < one.Pipeline.Stages.Count; s++)
+        {
+            StagePlan planned = one.Planned(s);
+            table.Row(planned.Stage, $"{planned.BatchSize}", $"{planned.Replicas}", Times(profiles.Alone), Times(profiles.Beside));
+
+            string Times(ProfileCatalog catalog)
+            {
+                BatchLatency batch = catalog.GetProfile(one.Pipeline.Stages[s].Model, planned.Hardware).Measurements[^1];
+                return $"{MarkdownTable.Number(batch.Milliseconds)}, {MarkdownTable.Number(batch.P99Milliseconds)}, {batch.Samples}";
+            }
+        }
+
         Console.WriteLine();
     }
 
@@ -48,7 +71,7 @@ internal static class AccuracyReport
     public static void PrintOverheads(AccuracyRow[] rows)
     {
         var table = new MarkdownTable(
-            "pipeline", "load, %", "CV", "sent late: p50, p99, ms", "batches longer by: mean, p99, ms", "error of p99, %", "once these are known, %", "cores used: here, by others");
+            "pipeline", "load, %", "CV", "sent late: p50, p99, ms", "batches longer by: mean, p99, ms", "error of p99, %", "if cores were independent, %", "once these are known, %", "once every batch is known, %", "cores used: here, by others", "collections: generation 0, 1, 2, pauses in ms");
         foreach (AccuracyRow row in rows)
         {
             AccuracyRound round = row.Median;
@@ -58,8 +81,11 @@ internal static class AccuracyReport
                 $"{MarkdownTable.Number(1000 * round.LatenessSeconds(50))}, {MarkdownTable.Number(1000 * round.LatenessSeconds(99))}",
                 $"{MarkdownTable.Number(1000 * round.MeanExcessSeconds, 3)}, {MarkdownTable.Number(1000 * round.ExcessSeconds(99))}",
                 MarkdownTable.Signed(round.Error),
+                Signed(round.ErrorAlone),
                 MarkdownTable.Signed(round.ErrorWithOverhead),
+                Signed(round.ErrorOfTimes),
                 $"{MarkdownTable.Number(round.Measured.OwnCores)}, {MarkdownTable.Number(round.Measured.CoresOfOthers)}",
+                Collections(round),
             ]);
         }
     }
@@ -83,6 +109,15 @@ internal static class AccuracyReport
                 Console.WriteLine($"  - missed: {row}");
             }
         }
+
+        foreach (AccuracyRound round in quiet.Where(round => !round.Meets))
+        {
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"- a quiet round outside of its target: {round.Load.Case.Pipeline.Name} at {100 * round.Load.Share:F0}%, CV {round.Load.Variation}: {MarkdownTable.Signed(round.Error)}%, "
+                + $"once overhead is known {MarkdownTable.Signed(round.ErrorWithOverhead)}%, every batch {Signed(round.ErrorOfTimes)}%; sent late by {1000 * round.LatenessSeconds(99):F2} ms (p99); "
+                + $"batches longer by {1000 * round.MeanExcessSeconds:F3} and {1000 * round.ExcessSeconds(99):F2} ms (mean, p99); collections {Collections(round)} ms"));
+        }
     }
 
     /// <summary>Every round, one line per stage.</summary>
@@ -90,7 +125,7 @@ internal static class AccuracyReport
     {
         using var writer = new StreamWriter(path);
         writer.WriteLine(
-            "pipeline,load,cv,round,queries,p50EstimatedMs,p50MeasuredMs,p95EstimatedMs,p95MeasuredMs,p99EstimatedMs,p99MeasuredMs,p99WithOverheadMs,sentLateP99Ms,ownCores,otherCores,"
+            "pipeline,load,cv,round,queries,p50EstimatedMs,p50MeasuredMs,p95EstimatedMs,p95MeasuredMs,p99EstimatedMs,p99MeasuredMs,p99AloneMs,p99WithOverheadMs,p99OfBatchTimesMs,sentLateP99Ms,ownCores,otherCores,gcPausesMs,gc0,gc1,gc2,"
             + "stage,meanBatchEstimated,meanBatchMeasured,utilizationEstimated,utilizationMeasured,meanExcessMs");
         foreach ((AccuracyRow row, AccuracyRound round, int number) in rows.SelectMany(row => row.Rounds.Select((round, number) => (row, round, number))))
         {
@@ -103,14 +138,23 @@ internal static class AccuracyReport
                     CultureInfo.InvariantCulture,
                     $"{row.Load.Case.Pipeline.Name},{row.Load.Share},{row.Load.Variation},{number + 1},{round.Estimated.Queries},"
                     + $"{1000 * latency.P50Seconds:F3},{1000 * round.LatencySeconds(50):F3},{1000 * latency.P95Seconds:F3},{1000 * round.LatencySeconds(95):F3},"
-                    + $"{1000 * latency.P99Seconds:F3},{1000 * round.LatencySeconds(99):F3},{1000 * round.P99WithOverheadSeconds:F3},"
+                    + $"{1000 * latency.P99Seconds:F3},{1000 * round.LatencySeconds(99):F3},{1000 * round.P99AloneSeconds:F3},{1000 * round.P99WithOverheadSeconds:F3},{1000 * round.P99OfTimesSeconds:F3},"
                     + $"{1000 * round.LatenessSeconds(99):F3},{round.Measured.OwnCores:F3},{round.Measured.CoresOfOthers:F3},"
-                    + $"{estimated.Name},{estimated.MeanBatch:F4},{measured.MeanBatch:F4},{estimated.Utilization:F4},{measured.Utilization:F4},{1000 * measured.ExcessSeconds.Average():F4}"));
+                    + $"{round.Measured.Collections.Pauses.TotalMilliseconds:F3},{round.Measured.Collections.Generation0},{round.Measured.Collections.Generation1},{round.Measured.Collections.Generation2},"
+                    + $"{estimated.Name},{estimated.MeanBatch:F4},{measured.MeanBatch:F4},{estimated.Utilization:F4},{measured.Utilization:F4},{1000 * round.StageExcessSeconds[s]:F4}"));
             }
         }
     }
 
     private static string[] Name(AccuracyRow row) => [row.Load.Case.Pipeline.Name, MarkdownTable.Count(100 * row.Load.Share), MarkdownTable.Count(row.Load.Variation)];
+
+    private static string Signed(double? share) => share is { } known ? MarkdownTable.Signed(known) : "-";
+
+    private static string Collections(AccuracyRound round)
+    {
+        (TimeSpan pauses, int youngest, int next, int all) = round.Measured.Collections;
+        return $"{youngest}, {next}, {all}, {MarkdownTable.Number(pauses.TotalMilliseconds)}";
+    }
 
     private static string Pair(double estimated, double measured, int decimals = 1) => $"{MarkdownTable.Number(estimated, decimals)} / {MarkdownTable.Number(measured, decimals)}";
 }

@@ -10,15 +10,26 @@ internal sealed class AccuracyRound
     /// <summary>The cores that others may use in a quiet round.</summary>
     public const double QuietCores = 0.1;
 
+    private readonly AccuracyCase _case;
     private readonly double[] _sortedExcessSeconds;
 
-    public AccuracyRound(AccuracyLoad load, Workload workload, Measurement measured, Dispatch dispatch)
+    /// <param name="load">The load.</param>
+    /// <param name="profiles">The profiles as they were around this round; <see langword="null"/> for those of the case.</param>
+    /// <param name="workload">What was served.</param>
+    /// <param name="measured">What was measured.</param>
+    /// <param name="dispatch">How long it takes to start a batch.</param>
+    public AccuracyRound(AccuracyLoad load, SharedCores? profiles, Workload workload, Measurement measured, Dispatch dispatch)
     {
         Load = load;
         Measured = measured;
-        Estimated = new Estimator(workload, load.Case.Catalog).Estimate(load.Case.Plan);
-        _sortedExcessSeconds = [.. measured.Stages.SelectMany(stage => stage.ExcessSeconds).Order()];
+        _case = load.Case with { Catalog = profiles?.Under(load.Case, workload) ?? load.Case.Catalog };
+        Estimated = new Estimator(workload, _case.Catalog).Estimate(_case.Plan);
+        P99AloneSeconds = profiles is null ? null : new Estimator(workload, profiles.Alone).Estimate(_case.Plan).Latency.P99Seconds;
+        double[][] excesses = [.. measured.Stages.Select((stage, s) => stage.Batches.Select(batch => batch.Seconds - _case.Profile(s).LatencySeconds(batch.Size)).ToArray())];
+        StageExcessSeconds = Array.ConvertAll(excesses, seconds => seconds.Average());
+        _sortedExcessSeconds = [.. excesses.SelectMany(seconds => seconds).Order()];
         P99WithOverheadSeconds = EstimateWithOverhead(workload, dispatch);
+        P99OfTimesSeconds = TandemQueue.Fits(_case) ? Percentile99(TandemQueue.DoneSeconds(workload.Visits, measured.Times.SentSeconds, [.. measured.Stages.Select(stage => stage.Batches)])) : null;
     }
 
     public AccuracyLoad Load { get; }
@@ -31,6 +42,18 @@ internal sealed class AccuracyRound
     /// <summary>What the estimator says of the p99 if it is told when queries were really sent, and what the batches of each stage took to start, and beyond their profile in the mean.</summary>
     public double P99WithOverheadSeconds { get; }
 
+    /// <summary>What the estimator says of the p99 if it takes the cores for independent of each other; <see langword="null"/> where nothing is shared.</summary>
+    public double? P99AloneSeconds { get; }
+
+    /// <summary>The error of that.</summary>
+    public double? ErrorAlone => P99AloneSeconds is { } seconds ? Relative(seconds) : null;
+
+    /// <summary>What follows for the p99 from how long every single batch took; <see langword="null"/> where that does not follow easily (see <see cref="TandemQueue"/>).</summary>
+    public double? P99OfTimesSeconds { get; }
+
+    /// <summary>The mean time that batches took beyond their profiles, by stage.</summary>
+    public IReadOnlyList<double> StageExcessSeconds { get; }
+
     /// <summary>Whether others kept the machine busy: then their work is measured, not the runtime's.</summary>
     public bool Disturbed => Measured.CoresOfOthers > QuietCores;
 
@@ -42,6 +65,9 @@ internal sealed class AccuracyRound
 
     /// <summary>The error that is left once overhead is known.</summary>
     public double ErrorWithOverhead => Relative(P99WithOverheadSeconds);
+
+    /// <summary>The error that is left once the time of every batch is known.</summary>
+    public double? ErrorOfTimes => P99OfTimesSeconds is { } seconds ? Relative(seconds) : null;
 
     /// <summary>The mean time that batches took beyond their profiles.</summary>
     public double MeanExcessSeconds => _sortedExcessSeconds.Average();
@@ -57,18 +83,19 @@ internal sealed class AccuracyRound
 
     private double EstimateWithOverhead(Workload workload, Dispatch dispatch)
     {
-        AccuracyCase slower = Load.Case.WithOverhead(dispatch, [.. Measured.Stages.Select(stage => stage.ExcessSeconds.Average())]);
+        AccuracyCase slower = _case.WithOverhead(dispatch, StageExcessSeconds);
         var asSent = new Workload(new ArrivalTrace(Measured.Times.SentSeconds), workload.Visits);
         ReadOnlySpan<double> sinceSent = new Estimator(asSent, slower.Catalog).Estimate(slower.Plan, new EstimateOptions { IncludeLatencies = true }).LatenciesSeconds.Span;
-        double[] latencies = new double[sinceSent.Length];
-        for (int query = 0; query < latencies.Length; query++)
+        double[] done = new double[sinceSent.Length];
+        for (int query = 0; query < done.Length; query++)
         {
-            latencies[query] = sinceSent[query] + Measured.Times.SentSeconds[query] - Measured.Times.DueSeconds[query];
+            done[query] = sinceSent[query] + Measured.Times.SentSeconds[query];
         }
 
-        Array.Sort(latencies);
-        return AtRank(latencies, 99);
+        return Percentile99(done);
     }
+
+    private double Percentile99(double[] doneSeconds) => AtRank([.. doneSeconds.Zip(Measured.Times.DueSeconds, (done, due) => done - due).Order()], 99);
 
     private double Relative(double p99Seconds) => (p99Seconds / LatencySeconds(99)) - 1;
 

@@ -5,4 +5,5 @@ namespace InferLine.Evaluation.Accuracy;
 /// <param name="Stages">The stages, in the pipeline's order.</param>
 /// <param name="CoresOfOthers">How many cores others used meanwhile.</param>
 /// <param name="OwnCores">How many cores this process used.</param>
-internal sealed record Measurement(QueryTimes Times, IReadOnlyList<StageMeasurement> Stages, double CoresOfOthers, double OwnCores);
+/// <param name="Collections">What the garbage collector of this process did.</param>
+internal sealed record Measurement(QueryTimes Times, IReadOnlyList<StageMeasurement> Stages, double CoresOfOthers, double OwnCores, CollectorActivity Collections);

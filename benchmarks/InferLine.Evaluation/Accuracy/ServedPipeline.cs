@@ -14,7 +14,7 @@ internal sealed class ServedPipeline : IAsyncDisposable
     private ServedPipeline(AccuracyCase served)
     {
         _case = served;
-        _records = [.. served.Pipeline.Stages.Select((_, s) => new ServiceRecord(served.Client(s), served.Profile(s)))];
+        _records = [.. served.Pipeline.Stages.Select((_, s) => new ServiceRecord(served.Client(s)))];
         _runtime = Build();
     }
 
@@ -37,7 +37,9 @@ internal sealed class ServedPipeline : IAsyncDisposable
         GC.Collect();
         RuntimeStatistics before = _runtime.GetStatistics();
         HostActivity hostBefore = HostActivity.Now();
+        var collectorBefore = CollectorActivity.Now();
         QueryTimes times = await OpenLoop.RunAsync(_runtime, workload);
+        CollectorActivity collected = CollectorActivity.Now().Since(collectorBefore);
         HostActivity hostAfter = HostActivity.Now();
         RuntimeStatistics after = await CountedAsync(before, workload);
         double seconds = times.DoneSeconds.Max();
@@ -47,9 +49,10 @@ internal sealed class ServedPipeline : IAsyncDisposable
                 now.Items - then.Items,
                 (now.Items - then.Items) / (double)(now.Batches - then.Batches),
                 (now.Busy - then.Busy).TotalSeconds / (now.ReplicasRunning * seconds),
-                _records[_case.Pipeline.IndexOf(now.Stage)].TakeExcesses()))],
+                _records[_case.Pipeline.IndexOf(now.Stage)].TakeBatches()))],
             hostAfter.CoresOfOthersSince(hostBefore),
-            hostAfter.OwnCoresSince(hostBefore));
+            hostAfter.OwnCoresSince(hostBefore),
+            collected);
     }
 
     public ValueTask DisposeAsync() => _runtime.DisposeAsync();

@@ -1,23 +1,22 @@
 using System.Diagnostics;
 using InferLine.Backends;
-using InferLine.Profiles;
 
 namespace InferLine.Evaluation.Accuracy;
 
-/// <summary>A client that notes by how much each batch of another took longer than its profile says.</summary>
-internal sealed class ServiceRecord(IStageClient client, LatencyProfile profile) : IStageClient
+/// <summary>A client that notes how long each batch of another took.</summary>
+internal sealed class ServiceRecord(IStageClient client) : IStageClient
 {
-    private readonly List<double> _excessSeconds = [];
+    private readonly List<ServedBatch> _batches = [];
 
     public async ValueTask<IStageReplica> CreateReplicaAsync(CancellationToken cancellationToken) => new Replica(this, await client.CreateReplicaAsync(cancellationToken));
 
-    /// <summary>The excess of every batch since this was asked before, in seconds.</summary>
-    public double[] TakeExcesses()
+    /// <summary>The batches since this was asked before, in the order in which they ended.</summary>
+    public ServedBatch[] TakeBatches()
     {
-        lock (_excessSeconds)
+        lock (_batches)
         {
-            double[] taken = [.. _excessSeconds];
-            _excessSeconds.Clear();
+            ServedBatch[] taken = [.. _batches];
+            _batches.Clear();
             return taken;
         }
     }
@@ -29,14 +28,12 @@ internal sealed class ServiceRecord(IStageClient client, LatencyProfile profile)
             long started = Stopwatch.GetTimestamp();
             await replica.RunAsync(inputs, outputs, cancellationToken);
             double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
-            lock (record._excessSeconds)
+            lock (record._batches)
             {
-                record._excessSeconds.Add(seconds - record.Profile.LatencySeconds(inputs.Length));
+                record._batches.Add(new ServedBatch(inputs.Length, seconds));
             }
         }
 
         public ValueTask DisposeAsync() => replica.DisposeAsync();
     }
-
-    private LatencyProfile Profile { get; } = profile;
 }

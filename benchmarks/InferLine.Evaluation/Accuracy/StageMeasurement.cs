@@ -4,5 +4,5 @@ namespace InferLine.Evaluation.Accuracy;
 /// <param name="Items">The number of items.</param>
 /// <param name="MeanBatch">The mean number of items per batch.</param>
 /// <param name="Utilization">The share of time, 0 to 1, that its replicas were busy until the last query was answered.</param>
-/// <param name="ExcessSeconds">By how much each batch took longer than its profile says.</param>
-internal sealed record StageMeasurement(long Items, double MeanBatch, double Utilization, double[] ExcessSeconds);
+/// <param name="Batches">Its batches, in the order in which they ended.</param>
+internal sealed record StageMeasurement(long Items, double MeanBatch, double Utilization, IReadOnlyList<ServedBatch> Batches);

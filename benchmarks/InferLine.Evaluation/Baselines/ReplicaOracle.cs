@@ -82,5 +82,5 @@ internal sealed class ReplicaOracle(Plan plan, ProfileCatalog catalog)
     }
 
     private Plan With(IReadOnlyList<StagePlan> stages, int[] replicas) =>
-        new(plan.Pipeline, stages.Select((stage, s) => new StagePlan(stage.Stage, stage.Hardware, stage.BatchSize, replicas[s], stage.MaxDelay))) { Slo = plan.Slo };
+        new(plan.Pipeline, stages.Select((stage, s) => stage with { Replicas = replicas[s] })) { Slo = plan.Slo };
 }

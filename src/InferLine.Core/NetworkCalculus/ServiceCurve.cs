@@ -19,7 +19,7 @@ public readonly record struct ServiceCurve(double RatePerSecond, TimeSpan Latenc
     /// <summary>T, 0 or more.</summary>
     public TimeSpan Latency { get; } = Require.Within(Latency, TimeSpan.Zero, TimeSpan.MaxValue, "service curve", "latency");
 
-    /// <summary>The service curve of a planned stage: R = k b / ℓ(b) and T = M + 2 ℓmax, with k replicas, largest batch b, batching delay M, and ℓmax the longest service time of any batch up to b.</summary>
+    /// <summary>The service curve of a planned stage: R = k b / ℓ(b) and T = M + 2 ℓmax (M + 3 ℓmax with a collection window), with k replicas, largest batch b, batching delay M, and ℓmax the longest service time of any batch up to b.</summary>
     /// <remarks>
     /// <para>
     /// Proof. Call an item due once it has been ready for M, and let S(t) be the items started and A(t) those ready by t. A replica is never idle while a due item is queued. Take any t. If no due item is queued at t,
@@ -31,6 +31,12 @@ public readonly record struct ServiceCurve(double RatePerSecond, TimeSpan Latenc
     /// <para>
     /// The starts are first in first out, so the delay of an item until it starts is at most the horizontal deviation from their curve (theorem 1.4.2), and ℓmax more until it is done, though items of
     /// different replicas may overtake each other: the deviation from this curve bounds the delay of every item from ready to done.
+    /// </para>
+    /// <para>
+    /// With <see cref="BatchingDiscipline.CollectionWindow"/>, T = M + 3 ℓmax. While b items or more are queued, whoever collects starts at once. Take any t, and let τ be the last time up to t at which fewer were
+    /// queued: S(τ) ≥ A(τ) - (b - 1). If τ is before t, full batches start in between: S(t) ≥ A(τ) - (b - 1) + R (t - τ - ℓmax), where (b - 1) / R is at most ℓmax. If fewer are queued at t, look at the oldest of
+    /// them, x, and at the time h of the start before it. A replica is free within ℓmax and has collected within M, so t is at most ℓmax + M after h, or after x became ready if that is later. If it is,
+    /// S(t) ≥ A(t - ℓmax - M). If not, the batch at h was full, and more than b items were queued until then: S(h) ≥ A(τ) - (b - 1) + R (h - τ - ℓmax) + b. So the starts have latency M + 2 ℓmax.
     /// </para>
     /// <para>
     /// How tight: a burst of a multiple of k b items that finds all replicas at the start of their slowest batch really takes ℓmax + burst / R; the bound is ℓmax + M more.
@@ -50,7 +56,8 @@ public readonly record struct ServiceCurve(double RatePerSecond, TimeSpan Latenc
         }
 
         double rate = plan.Replicas * plan.BatchSize / profile.LatencySeconds(plan.BatchSize);
-        return new ServiceCurve(rate, plan.MaxDelay + (2 * Durations.RoundUp(LongestService(plan, profile))!.Value));
+        int longest = plan is { Batching: BatchingDiscipline.CollectionWindow, BatchSize: > 1 } && plan.MaxDelay > TimeSpan.Zero ? 3 : 2;
+        return new ServiceCurve(rate, plan.MaxDelay + (longest * Durations.RoundUp(LongestService(plan, profile))!.Value));
     }
 
     /// <summary>The service curve of two systems in a row: the lower rate, the sum of the latencies (their min-plus convolution; theorem 1.4.6).</summary>

@@ -21,7 +21,7 @@ public sealed record StagePlan
         string place = $"stage {Require.Quote(stage)}";
         Hardware = Require.Name(hardware, place, "hardware");
         BatchSize = Require.Integer(batchSize, 1, BatchLatency.MaxSize, place, "batchSize");
-        Replicas = Require.Integer(replicas, 1, HardwareType.MaxReplicaLimit, place, "replicas");
+        Replicas = replicas;
         MaxDelay = Require.Within(maxDelay, TimeSpan.Zero, LongestDelay, place, "maxDelayMs");
     }
 
@@ -35,10 +35,25 @@ public sealed record StagePlan
     public int BatchSize { get; }
 
     /// <summary>The number of identical replicas.</summary>
-    public int Replicas { get; }
+    /// <exception cref="InvalidInputException">It is set out of its range.</exception>
+    public int Replicas
+    {
+        get;
+        init => field = Require.Integer(value, 1, HardwareType.MaxReplicaLimit, $"stage {Require.Quote(Stage)}", "replicas");
+    }
 
-    /// <summary>How long the oldest queued item may wait for a batch to fill.</summary>
+    /// <summary>How long a batch may wait to fill.</summary>
     public TimeSpan MaxDelay { get; }
+
+    /// <summary>From when <see cref="MaxDelay"/> counts. Default: from when the oldest queued item became ready.</summary>
+    /// <exception cref="InvalidInputException">It is set to no discipline.</exception>
+    public BatchingDiscipline Batching
+    {
+        get;
+        init => field = Enum.IsDefined(value)
+            ? value
+            : throw new InvalidInputException(null, $"stage {Require.Quote(Stage)}", $"'batching' is {(int)value}; use {nameof(BatchingDiscipline.OldestItem)} or {nameof(BatchingDiscipline.CollectionWindow)}");
+    }
 
     /// <summary>The stage's scale factor in the workload that the plan was made for: its mean number of items per query.</summary>
     public double? ScaleFactor { get; init; }

@@ -12,7 +12,7 @@ namespace InferLine.Serialization;
     AllowDuplicateProperties = false,
     ReadCommentHandling = JsonCommentHandling.Skip,
     AllowTrailingCommas = true,
-    Converters = [typeof(CamelCaseEnumConverter<StageRouting>), typeof(CamelCaseEnumConverter<SearchStatus>)],
+    Converters = [typeof(CamelCaseEnumConverter<StageRouting>), typeof(CamelCaseEnumConverter<SearchStatus>), typeof(CamelCaseEnumConverter<BatchingDiscipline>)],
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     WriteIndented = true,
     NewLine = "\n")]

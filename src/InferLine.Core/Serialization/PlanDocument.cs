@@ -64,7 +64,7 @@ internal sealed record PlanDocument(
     }
 
     internal sealed record PlanStageEntry(
-        string? Name, string? Hardware, int? BatchSize, int? Replicas, double? MaxDelayMs, double? ScaleFactor, double? ProvisioningRatio)
+        string? Name, string? Hardware, int? BatchSize, int? Replicas, double? MaxDelayMs, BatchingDiscipline? Batching, double? ScaleFactor, double? ProvisioningRatio)
     {
         public static PlanStageEntry From(StagePlan stage) =>
             new(
@@ -73,6 +73,7 @@ internal sealed record PlanDocument(
                 stage.BatchSize,
                 stage.Replicas,
                 stage.MaxDelay.TotalMilliseconds,
+                stage.Batching == BatchingDiscipline.OldestItem ? null : stage.Batching,
                 stage.ScaleFactor,
                 stage.ProvisioningRatio);
 
@@ -84,6 +85,7 @@ internal sealed record PlanDocument(
                 JsonInput.Required(Replicas, "replicas"),
                 MaxDelayMs is null ? TimeSpan.Zero : Milliseconds(MaxDelayMs, "maxDelayMs"))
             {
+                Batching = Batching ?? BatchingDiscipline.OldestItem,
                 ScaleFactor = ScaleFactor is null ? null : Figure(ScaleFactor, "scaleFactor"),
                 ProvisioningRatio = ProvisioningRatio is null ? null : Figure(ProvisioningRatio, "provisioningRatio"),
             };

@@ -1,14 +1,13 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Microsoft.Extensions.Options;
 
 namespace InferLine.Hosting.Health;
 
 /// <summary>Whether the queries of the last while met the objective: degraded below its percentile, unhealthy below what the options say.</summary>
-internal sealed class AttainmentHealthCheck(IEnumerable<HostedPipeline> pipelines, IOptionsMonitor<HostedPipelineOptions> options) : PipelineHealthCheck(pipelines)
+internal sealed class AttainmentHealthCheck(IEnumerable<HostedPipeline> pipelines) : PipelineHealthCheck(pipelines)
 {
     protected override (HealthStatus Status, string Report) Check(HostedPipeline pipeline, HostedPipelineStatus status)
     {
-        AttainmentOptions rules = options.Get(pipeline.Name).Attainment;
+        AttainmentOptions rules = pipeline.Options.Attainment;
         if (status.Attainment is not { } attainment || status.WindowQueries < rules.MinimumQueries || status.Plan?.Slo is not { } slo)
         {
             return (HealthStatus.Healthy, FormattableString.Invariant($"{status.WindowQueries} queries are too few to judge"));

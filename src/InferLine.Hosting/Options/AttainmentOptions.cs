@@ -12,6 +12,6 @@ public sealed class AttainmentOptions
     public int MinimumQueries { get; set; } = 100;
 
     /// <summary>Gets or sets below what attainment the pipeline counts as unhealthy; between it and the objective's percentile it is degraded.</summary>
-    /// <value>0 to 100, in percent. The default is 90.</value>
-    public double UnhealthyBelow { get; set; } = 90;
+    /// <value>0 to 100, in percent. The default is 0, never: a host that is late does not get better by being taken out of rotation or restarted, which is what unhealthy leads to.</value>
+    public double UnhealthyBelow { get; set; }
 }

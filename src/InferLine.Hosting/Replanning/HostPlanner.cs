@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using InferLine.Backends;
 using InferLine.Hosting.Setup;
 using InferLine.Hosting.Telemetry;
 using InferLine.Pipelines;
@@ -13,8 +14,6 @@ namespace InferLine.Hosting.Replanning;
 /// <summary>Makes plans for a pipeline, on a thread of its own.</summary>
 internal sealed class HostPlanner(Pipeline pipeline, ProfileCatalog profiles, HostedPipelineOptions options, PipelineInputsReader files, TimeProvider time, HostingLog log)
 {
-    private static readonly ActivitySource s_activities = new(InferLineTelemetry.HostingActivitySourceName);
-
     private readonly PlanningOptions _planning = options.Planning ?? new PlanningOptions();
 
     /// <summary>Makes the plan to start with, for the trace or the rate of the options.</summary>
@@ -32,9 +31,13 @@ internal sealed class HostPlanner(Pipeline pipeline, ProfileCatalog profiles, Ho
     }
 
     /// <summary>Makes a plan for arrivals that were seen, for the objective of the present plan.</summary>
+    /// <param name="trace">The arrivals.</param>
+    /// <param name="served">What the stages received lately; <see langword="null"/> if that is not known, and then the pipeline's probabilities hold.</param>
+    /// <param name="present">The present plan.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The plan, or <see langword="null"/> if none meets the objective.</returns>
-    public Task<Plan?> PlanAgainAsync(ArrivalTrace trace, Plan present, CancellationToken cancellationToken) => PlanAsync(
-        Workload.Sample(pipeline, trace, _planning.Seed), present.Slo!, [.. present.Stages.Select(ConstraintOf)], cancellationToken);
+    public Task<Plan?> PlanAgainAsync(ArrivalTrace trace, ServedItems? served, Plan present, CancellationToken cancellationToken) => PlanAsync(
+        Workload.Sample(served is null ? pipeline : LivePipeline.Of(pipeline, served), trace, _planning.Seed), present.Slo!, [.. present.Stages.Select(ConstraintOf)], cancellationToken);
 
     private StageConstraint ConstraintOf(StagePlan stage)
     {
@@ -50,7 +53,7 @@ internal sealed class HostPlanner(Pipeline pipeline, ProfileCatalog profiles, Ho
     private async Task<Plan?> PlanAsync(
         Workload workload, ServiceLevelObjective slo, IReadOnlyList<StageConstraint> constraints, CancellationToken cancellationToken)
     {
-        using Activity? activity = s_activities.StartActivity("inferline.plan");
+        using Activity? activity = HostingActivities.Source.StartActivity("inferline.plan");
         activity?.SetTag("inferline.pipeline", pipeline.Name);
         log.Planning(FormattableString.Invariant($"{workload.QueryCount} queries at {workload.Arrivals.MeanRatePerSecond:F1} per second"), slo.ToString());
         long started = time.GetTimestamp();

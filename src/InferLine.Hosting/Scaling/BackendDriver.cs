@@ -27,6 +27,7 @@ internal sealed class BackendDriver : IDisposable
     private IReadOnlyList<int> _replicas = [];
     private IReadOnlyList<int>? _granted;
     private string? _problem;
+    private bool _ended;
 
     public BackendDriver(
         HostedBackend backend, Pipeline pipeline, BackendOptions options, TimeProvider time, Random jitter, HostingLog log, HostingMetrics metrics)
@@ -138,8 +139,22 @@ internal sealed class BackendDriver : IDisposable
         _work.Release();
     }
 
-    /// <summary>Works until it is cancelled.</summary>
+    /// <summary>Works until it is cancelled. Whoever waits for a plan then is told.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await WorkAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            End();
+        }
+    }
+
+    public void Dispose() => _work.Dispose();
+
+    private async Task WorkAsync(CancellationToken cancellationToken)
     {
         int failures = 0;
         while (true)
@@ -162,14 +177,17 @@ internal sealed class BackendDriver : IDisposable
         }
     }
 
-    public void Dispose() => _work.Dispose();
-
     private Task Change(Plan plan, bool mayRevert)
     {
         PlanChange change;
         lock (_gate)
         {
-            change = new PlanChange(_plan, _replicas, mayRevert);
+            if (_ended)
+            {
+                return Task.FromException(Stopped());
+            }
+
+            change = new PlanChange(_plan, _replicas, mayRevert, _change);
             _plan = plan;
             _change = change;
             _planPending = true;
@@ -179,8 +197,24 @@ internal sealed class BackendDriver : IDisposable
         }
 
         _work.Release();
-        return change.Applied.Task;
+        return change.Applied;
     }
+
+    /// <summary>Nothing is applied any more.</summary>
+    private void End()
+    {
+        PlanChange? change;
+        lock (_gate)
+        {
+            _ended = true;
+            change = _change;
+            _change = null;
+        }
+
+        change?.Abandon(Stopped());
+    }
+
+    private InvalidOperationException Stopped() => new($"pipeline '{_pipeline.Name}' was stopped before the plan was applied");
 
     private bool IsPending()
     {
@@ -210,7 +244,7 @@ internal sealed class BackendDriver : IDisposable
         try
         {
             IReadOnlyList<int> granted = plan is null
-                ? await BoundedCall.InvokeAsync(token => _backend.ScaleAsync(replicas, token), _options.ScaleTimeout, _time, cancellationToken).ConfigureAwait(false)
+                ? Checked(await BoundedCall.InvokeAsync(token => _backend.ScaleAsync(replicas, token), _options.ScaleTimeout, _time, cancellationToken).ConfigureAwait(false))
                 : await BoundedCall.InvokeAsync(
                     async token =>
                     {
@@ -229,6 +263,12 @@ internal sealed class BackendDriver : IDisposable
         }
     }
 
+    /// <summary>What a backend gave, which may be the host's own code.</summary>
+    private IReadOnlyList<int> Checked(IReadOnlyList<int>? granted) => granted?.Count == _pipeline.Stages.Count && granted.All(count => count >= 0)
+        ? [.. granted]
+        : throw new InvalidOperationException(
+            $"the backend '{_backend.Name}' returned replicas [{string.Join(", ", granted ?? [])}]; it must return a number for each of {_pipeline.Stages.Count} stages");
+
     private void Succeeded(IReadOnlyList<int> wanted, IReadOnlyList<int> granted, PlanChange? change)
     {
         lock (_gate)
@@ -245,7 +285,7 @@ internal sealed class BackendDriver : IDisposable
             }
         }
 
-        change?.Applied.TrySetResult();
+        change?.Succeed();
     }
 
     /// <returns>Whether the call is to be made again.</returns>
@@ -266,13 +306,13 @@ internal sealed class BackendDriver : IDisposable
                 {
                     _plan = change.Before;
                     _replicas = change.ReplicasBefore;
-                    _change = null;
+                    _change = change.Superseded;
                     _planPending = true;
                 }
             }
-            else if (refused)
+            else if (refused && change is not null)
             {
-                _change = null;
+                _change = change == _change ? null : _change;
             }
             else
             {
@@ -282,7 +322,7 @@ internal sealed class BackendDriver : IDisposable
 
         if (plan is not null && change is not null && (refused || change.MayRevert))
         {
-            change.Applied.TrySetException(exception);
+            change.Fail(exception);
         }
 
         // A refused first plan ends the start of the host: there is nothing to try again.
@@ -293,10 +333,5 @@ internal sealed class BackendDriver : IDisposable
     {
         double longest = Math.Min(_options.LongestRetryDelay.TotalSeconds, _options.FirstRetryDelay.TotalSeconds * Math.Pow(2, Math.Min(failures, 30)));
         return TimeSpan.FromSeconds(longest * (0.5 + (0.5 * _jitter.NextDouble())));
-    }
-
-    private sealed record PlanChange(Plan? Before, IReadOnlyList<int> ReplicasBefore, bool MayRevert)
-    {
-        public TaskCompletionSource Applied { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

@@ -6,22 +6,29 @@ internal static class BoundedCall
     /// <exception cref="TimeoutException">It took too long.</exception>
     public static async Task<T> InvokeAsync<T>(Func<CancellationToken, ValueTask<T>> call, TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken)
     {
-        // Not disposed: a call that was left alone may still hold the token.
         var source = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
 
         // On a thread of its own, since a call may also block before it returns its task.
         Task<T> task = Task.Run(async () => await call(source.Token).ConfigureAwait(false), CancellationToken.None);
         try
         {
-            T result = await task.WaitAsync(timeout, time, cancellationToken).ConfigureAwait(false);
-            source.Dispose();
-            return result;
+            return await task.WaitAsync(timeout, time, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception) when (!task.IsCompleted)
+        finally
         {
-            _ = source.CancelAsync();
-            _ = task.ContinueWith(static ended => _ = ended.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-            throw;
+            _ = EndAsync(task, source);
         }
+    }
+
+    /// <summary>Gives back what the call held, once it has ended: one that was left alone may still hold the token.</summary>
+    private static async Task EndAsync(Task task, CancellationTokenSource source)
+    {
+        if (!task.IsCompleted)
+        {
+            await source.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        source.Dispose();
     }
 }

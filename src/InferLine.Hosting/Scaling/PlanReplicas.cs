@@ -11,6 +11,6 @@ internal static class PlanReplicas
         IReadOnlyList<StagePlan> stages = plan.InOrderOf(pipeline);
         return stages.Select(stage => stage.Replicas).SequenceEqual(replicas)
             ? plan
-            : new Plan(plan.Pipeline, stages.Select((stage, s) => new StagePlan(stage.Stage, stage.Hardware, stage.BatchSize, replicas[s], stage.MaxDelay))) { Slo = plan.Slo };
+            : new Plan(plan.Pipeline, stages.Select((stage, s) => stage with { Replicas = replicas[s], ProvisioningRatio = null })) { Slo = plan.Slo };
     }
 }

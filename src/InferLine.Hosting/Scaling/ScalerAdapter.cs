@@ -4,7 +4,7 @@ using InferLine.Plans;
 
 namespace InferLine.Hosting.Scaling;
 
-/// <summary>A host's own workers: they can be scaled, and nothing else.</summary>
+/// <summary>A host's own workers: they can be scaled, and perhaps say how they stand.</summary>
 internal sealed class ScalerAdapter(IReplicaScaler scaler, Pipeline pipeline) : HostedBackend
 {
     public override string Name => "scaler";
@@ -17,5 +17,6 @@ internal sealed class ScalerAdapter(IReplicaScaler scaler, Pipeline pipeline) : 
     public override ValueTask<IReadOnlyList<int>> ScaleAsync(IReadOnlyList<int> replicas, CancellationToken cancellationToken) =>
         scaler.ScaleAsync(replicas, cancellationToken);
 
-    public override ValueTask<BackendStatus?> GetStatusAsync(CancellationToken cancellationToken) => new((BackendStatus?)null);
+    public override async ValueTask<BackendStatus?> GetStatusAsync(CancellationToken cancellationToken) =>
+        scaler is IBackendStatusSource source ? await source.GetStatusAsync(cancellationToken).ConfigureAwait(false) : null;
 }

@@ -16,6 +16,12 @@ internal sealed class PipelineInputsValidator(IEnumerable<PipelineRegistration> 
             return ValidateOptionsResult.Skip;
         }
 
+        if (_inputs.ContainsKey(registration.Name))
+        {
+            // Configuration was loaded anew; what runs does not begin again with it.
+            return ValidateOptionsResult.Success;
+        }
+
         var errors = new List<string>();
         if (reader.Read(registration, options, errors) is { } inputs)
         {

@@ -7,6 +7,12 @@ namespace InferLine.Hosting.Telemetry;
 /// <summary>The instruments of one pipeline's host; docs/observability.md describes them.</summary>
 internal sealed class HostingMetrics
 {
+    /// <summary>Outcomes of new plans.</summary>
+    public const string Used = "used";
+    public const string Refused = "refused";
+    public const string Infeasible = "infeasible";
+    public const string Failed = "failed";
+
     private readonly KeyValuePair<string, object?> _pipeline;
     private readonly Counter<long> _decisions;
     private readonly Counter<long> _tunerFailures;
@@ -24,7 +30,7 @@ internal sealed class HostingMetrics
         _decisions = meter.CreateCounter<long>("inferline.scale.decisions", "{decision}", "Decisions of the tuner that changed replicas, by reason.");
         _tunerFailures = meter.CreateCounter<long>("inferline.tuner.failures", "{failure}", "Times that the tuner threw.");
         _backendFailures = meter.CreateCounter<long>("inferline.backend.failures", "{failure}", "Calls of the backend that failed or took too long.");
-        _plans = meter.CreateCounter<long>("inferline.plan.changes", "{plan}", "New plans, by where they came from and whether they were used.");
+        _plans = meter.CreateCounter<long>("inferline.plan.changes", "{plan}", "New plans, by where they came from and what became of them.");
         _decisionDuration = meter.CreateHistogram<double>("inferline.tuner.decision.duration", "s", "What a decision of the tuner took.");
         meter.CreateObservableCounter("inferline.arrivals", () => Observe(now => now.Arrivals), "{query}", "Queries that arrived.");
         meter.CreateObservableCounter("inferline.slo.met", () => Observe(now => now.Attainment.TotalMet), "{query}", "Queries that met the objective.");
@@ -64,8 +70,7 @@ internal sealed class HostingMetrics
 
     public void BackendFailed(string backend) => _backendFailures.Add(1, _pipeline, new("inferline.backend", backend));
 
-    public void PlanChanged(string source, bool used) =>
-        _plans.Add(1, _pipeline, new("inferline.plan.source", source), new("inferline.outcome", used ? "used" : "refused"));
+    public void PlanChanged(string source, string outcome) => _plans.Add(1, _pipeline, new("inferline.plan.source", source), new("inferline.outcome", outcome));
 
     private IEnumerable<Measurement<long>> Observe(Func<IObservedPipeline, long> value) =>
         _observed is { } now ? [new Measurement<long>(value(now), _pipeline)] : [];

@@ -1,5 +1,6 @@
 using InferLine.Backends;
 using InferLine.Hosting.Arrivals;
+using InferLine.Hosting.Replanning;
 using InferLine.Hosting.Scaling;
 using InferLine.Hosting.Telemetry;
 using InferLine.NetworkCalculus;
@@ -24,6 +25,9 @@ internal sealed class TunerLoop
     /// <summary>A backend that gave less than was asked for is not asked for the same again before.</summary>
     private static readonly TimeSpan s_shortageMemory = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long whoever looks at the envelope waits while the tuner decides.</summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(100);
+
     private readonly Lock _gate = new();
     private readonly List<double> _arrivals = [];
     private readonly Pipeline _pipeline;
@@ -46,6 +50,7 @@ internal sealed class TunerLoop
     private double _now;
     private ScaleDecision? _lastDecision;
     private string? _problem;
+    private volatile TunerLoopState _state;
 
     public TunerLoop(
         Pipeline pipeline, Plan plan, ArrivalRecorder recorder, ArrivalHistory history, BackendDriver driver, TunerFactory factory, HostingLog log, HostingMetrics metrics)
@@ -60,36 +65,27 @@ internal sealed class TunerLoop
         _plan = plan;
         _tuner = factory.Create(plan);
         _envelope = EnvelopeOf(plan);
+        TakeArrivals();
+        foreach (double arrival in _arrivals)
+        {
+            _tuner?.Observe(arrival);
+        }
+
+        _state = Stand();
     }
 
     /// <summary>Whether it is known what has arrived; nothing is decided while it is not.</summary>
     public Func<bool> AreArrivalsKnown { get; init; } = static () => true;
 
-    /// <summary>How it stands, for health checks and status.</summary>
-    public TunerLoopState State
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return new TunerLoopState(_now, _lastDecision, _problem);
-            }
-        }
-    }
+    /// <summary>How it stands, for health checks and status; also while a tuner takes long to decide.</summary>
+    public TunerLoopState State => _state;
 
     /// <summary>Takes in what arrived, and decides.</summary>
     public void Tick()
     {
         lock (_gate)
         {
-            _arrivals.Clear();
-            _now = _recorder.Drain(_arrivals);
-            _history.Add(_arrivals, _now);
-            foreach (double arrival in _arrivals)
-            {
-                _envelope?.Observe(arrival);
-            }
-
+            TakeArrivals();
             try
             {
                 if (_tuner is { } tuner)
@@ -99,7 +95,7 @@ internal sealed class TunerLoop
                         tuner.Observe(arrival);
                     }
                 }
-                else if (_problem is not null && _now >= _restartAt)
+                else if (_problem is not null && _now >= _restartAt && !_paused)
                 {
                     _tuner = Warm(_factory.Create(_plan), _driver.Replicas);
                     _log.TunerRestarted();
@@ -115,6 +111,8 @@ internal sealed class TunerLoop
             {
                 PutAside(exception);
             }
+
+            _state = Stand();
         }
     }
 
@@ -136,7 +134,7 @@ internal sealed class TunerLoop
             int[] planned = [.. plan.InOrderOf(_pipeline).Select(stage => stage.Replicas)];
             ITuner? tuner = Warm(_factory.Create(plan), planned);
             _ = tuner?.Decide(_now);
-            return tuner is null ? planned : [.. tuner.Replicas];
+            return tuner is null ? planned : CheckedReplicas(tuner);
         }
     }
 
@@ -157,36 +155,42 @@ internal sealed class TunerLoop
         lock (_gate)
         {
             _paused = false;
-            if (ReferenceEquals(plan, _plan))
-            {
-                return;
-            }
-
-            _plan = plan;
-            _envelope = EnvelopeOf(plan);
-            foreach (double arrival in _history.Since(_now - Memory.TotalSeconds))
-            {
-                _envelope?.Observe(arrival);
-            }
-
             try
             {
-                _tuner = Warm(_factory.Create(plan), replicas);
-                (_problem, _failures, _refused) = (null, 0, null);
+                if (!ReferenceEquals(plan, _plan))
+                {
+                    TakeUp(plan, replicas);
+                }
+                else if (_tuner is not null && !_tuner.Replicas.SequenceEqual(replicas))
+                {
+                    _refused = null;
+                    _tuner.ReportReplicas(_now, [.. replicas]);
+                }
             }
             catch (Exception exception) when (exception is not OutOfMemoryException)
             {
                 PutAside(exception);
             }
+
+            _state = Stand();
         }
     }
 
-    /// <summary>The live arrival curve at the planned windows; <see langword="null"/> if the plan has none.</summary>
+    /// <summary>The live arrival curve at the planned windows; <see langword="null"/> if the plan has none, or the tuner takes long to decide.</summary>
     public ArrivalCurve? LiveEnvelope()
     {
-        lock (_gate)
+        if (!_gate.TryEnter(s_patience))
+        {
+            return null;
+        }
+
+        try
         {
             return _envelope?.Snapshot(_now);
+        }
+        finally
+        {
+            _gate.Exit();
         }
     }
 
@@ -202,6 +206,33 @@ internal sealed class TunerLoop
     private static SlidingArrivalCurve? EnvelopeOf(Plan plan) =>
         plan.Envelope is { } planned ? new SlidingArrivalCurve(planned.Points.Select(point => point.Window)) : null;
 
+    private TunerLoopState Stand() => new(_now, _lastDecision, _problem);
+
+    private void TakeArrivals()
+    {
+        _arrivals.Clear();
+        _now = _recorder.Drain(_arrivals);
+        _history.Add(_arrivals, _now);
+        foreach (double arrival in _arrivals)
+        {
+            _envelope?.Observe(arrival);
+        }
+    }
+
+    private void TakeUp(Plan plan, IReadOnlyList<int> replicas)
+    {
+        _plan = plan;
+        _envelope = EnvelopeOf(plan);
+        foreach (double arrival in _history.Since(_now - Memory.TotalSeconds))
+        {
+            _envelope?.Observe(arrival);
+        }
+
+        _refused = null;
+        _tuner = Warm(_factory.Create(plan), replicas);
+        (_problem, _failures) = (null, 0);
+    }
+
     private void Decide(ITuner tuner)
     {
         ReportServed(tuner);
@@ -214,7 +245,7 @@ internal sealed class TunerLoop
             return;
         }
 
-        int[] wanted = [.. tuner.Replicas];
+        int[] wanted = CheckedReplicas(tuner);
         if (_refused is not null && _now < _refusedUntil && _refused.AsSpan().SequenceEqual(wanted))
         {
             tuner.ReportReplicas(_now, [.. _driver.Replicas]);
@@ -228,12 +259,22 @@ internal sealed class TunerLoop
         _metrics.Scaled(decision);
     }
 
+    /// <summary>What a tuner wants, which may be one that the host brought.</summary>
+    private int[] CheckedReplicas(ITuner tuner)
+    {
+        int[] wanted = [.. tuner.Replicas];
+        return wanted.Length == _pipeline.Stages.Count && wanted.All(count => count > 0)
+            ? wanted
+            : throw new InvalidOperationException($"the tuner '{tuner.Policy}' wants replicas [{string.Join(", ", wanted)}]; it must want 1 or more for each of {_pipeline.Stages.Count} stages");
+    }
+
     /// <summary>Where the backend gave less than was asked for, the tuner must not count on it.</summary>
     private void ReportShortage(ITuner tuner)
     {
-        if (_driver.Granted is { } granted && !granted.SequenceEqual(tuner.Replicas) && granted.All(count => count > 0))
+        int[] wanted = CheckedReplicas(tuner);
+        if (_driver.Granted is { } granted && !granted.SequenceEqual(wanted) && granted.All(count => count > 0))
         {
-            _refused = [.. tuner.Replicas];
+            _refused = wanted;
             _refusedUntil = _now + s_shortageMemory.TotalSeconds;
             _log.GrantedLess(Describe(_refused), Describe(granted));
             _driver.Accept(granted);
@@ -248,10 +289,9 @@ internal sealed class TunerLoop
             return;
         }
 
-        // A backend that began anew counts from zero.
-        if (_reportedServed is { } before && before.Queries <= served.Queries && before.Items.Zip(served.Items).All(pair => pair.First <= pair.Second))
+        if (_reportedServed is { } before && served.Since(before) is { } since)
         {
-            tuner.ObserveItems(_now, served.Queries - before.Queries, [.. before.Items.Zip(served.Items, (first, second) => second - first)]);
+            tuner.ObserveItems(_now, since.Queries, [.. since.Items]);
         }
 
         _reportedServed = served;

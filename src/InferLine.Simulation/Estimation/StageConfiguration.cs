@@ -7,9 +7,14 @@ namespace InferLine.Estimation;
 /// <param name="Profile">The service times.</param>
 /// <param name="BatchSize">The largest batch.</param>
 /// <param name="Replicas">The number of replicas.</param>
-/// <param name="MaxDelaySeconds">How long the oldest item may wait for a batch to fill.</param>
-internal readonly record struct StageConfiguration(LatencyProfile Profile, int BatchSize, int Replicas, double MaxDelaySeconds)
+/// <param name="MaxDelaySeconds">How long a batch may wait to fill.</param>
+/// <param name="Batching">From when that delay counts.</param>
+internal readonly record struct StageConfiguration(
+    LatencyProfile Profile, int BatchSize, int Replicas, double MaxDelaySeconds, BatchingDiscipline Batching = BatchingDiscipline.OldestItem)
 {
+    /// <summary>Whether replicas collect their batches one after the other. A batch of one, or one that does not wait, is collected at once.</summary>
+    public bool Collects => Batching == BatchingDiscipline.CollectionWindow && BatchSize > 1 && MaxDelaySeconds > 0;
+
     public static StageConfiguration Of(StagePlan plan, string model, ProfileCatalog catalog)
     {
         LatencyProfile profile = catalog.GetProfile(model, plan.Hardware);
@@ -21,7 +26,7 @@ internal readonly record struct StageConfiguration(LatencyProfile Profile, int B
                 $"'batchSize' is {plan.BatchSize}, and model '{model}' was measured on '{plan.Hardware}' up to {profile.MaxBatchSize}; lower it or profile larger batches");
         }
 
-        return new StageConfiguration(profile, plan.BatchSize, plan.Replicas, SecondsOf(plan.MaxDelay));
+        return new StageConfiguration(profile, plan.BatchSize, plan.Replicas, SecondsOf(plan.MaxDelay), plan.Batching);
     }
 
     /// <summary>A delay in seconds: milliseconds / 1000, as latencies of profiles are computed, so that equal numbers in a file stay equal times.</summary>

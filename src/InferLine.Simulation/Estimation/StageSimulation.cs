@@ -46,7 +46,7 @@ internal static class StageSimulation
     /// <param name="cancellationToken">Cancels the simulation.</param>
     /// <remarks>
     /// A replica that comes at time t is an empty batch that is done at t. A replica that goes is the one that is done first among those that stay, which is an idle one if there is any;
-    /// its batch stays in the ring until it is written, and nothing starts on it. Changes at t precede batches that start at t. For <see cref="ConstantReplicas"/> the compiler leaves all of
+    /// its batch stays in the ring until it is written, and nothing starts on it. Changes at t precede batches that start, or begin to be collected, at t: one that is being collected goes on. For <see cref="ConstantReplicas"/> the compiler leaves all of
     /// this out.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -59,6 +59,8 @@ internal static class StageSimulation
         ReadOnlySpan<double> serviceTimes = configuration.Profile.SecondsByBatchSize;
         int batchSize = configuration.BatchSize;
         double maxDelay = configuration.MaxDelaySeconds;
+        bool collects = configuration.Collects;
+        double collected = double.NegativeInfinity;
 
         // All replicas are idle at first: an empty batch each, done before any item is ready.
         int mask = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)(configuration.Replicas + changes.Additions)) - 1;
@@ -74,11 +76,15 @@ internal static class StageSimulation
         int position = 0;
         while (position < readyTimes.Length)
         {
-            // An idle replica starts when the batch is full or the oldest item has waited for the delay, whichever is first.
+            // An idle replica starts when the batch is full or the oldest item has waited for the delay, whichever is first; or it begins to collect when no other does, and starts later.
             int full = position + batchSize;
             int limit = Math.Min(full, readyTimes.Length);
             double trigger = readyTimes[position];
-            if (maxDelay > 0)
+            if (collects)
+            {
+                trigger = Math.Max(trigger, collected);
+            }
+            else if (maxDelay > 0)
             {
                 trigger += maxDelay;
                 if (full <= readyTimes.Length)
@@ -114,6 +120,13 @@ internal static class StageSimulation
             }
 
             double start = Math.Max(next.Done, trigger);
+            if (collects)
+            {
+                double closes = start + maxDelay;
+                start = full <= readyTimes.Length ? Math.Min(closes, Math.Max(start, readyTimes[full - 1])) : closes;
+                collected = start;
+            }
+
             int end = position + 1;
             if (readyTimes[limit - 1] <= start)
             {

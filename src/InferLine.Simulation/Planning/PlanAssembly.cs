@@ -20,6 +20,7 @@ internal static class PlanAssembly
                 choices[stage].Replicas,
                 space.Delays[choices[stage].Delay])
             {
+                Batching = request.Batching,
                 ScaleFactor = request.Workload.Visits.ScaleFactors[stage],
                 ProvisioningRatio = request.Workload.Arrivals.MeanRatePerSecond > 0 && space.Load(stage, choices[stage]) is var load && double.IsFinite(load) ? load : null,
             };

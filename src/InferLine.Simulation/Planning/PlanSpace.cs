@@ -44,7 +44,7 @@ internal sealed class PlanSpace
     public HardwareOption OptionOf(int stage, StageChoice choice) => Options[stage][choice.Option];
 
     public StageConfiguration Configure(int stage, StageChoice choice) =>
-        new(OptionOf(stage, choice).Profile, choice.BatchSize, choice.Replicas, StageConfiguration.SecondsOf(Delays[choice.Delay]));
+        new(OptionOf(stage, choice).Profile, choice.BatchSize, choice.Replicas, StageConfiguration.SecondsOf(Delays[choice.Delay]), Request.Batching);
 
     public double Cost(int stage, StageChoice choice) => choice.Replicas * OptionOf(stage, choice).Hardware.CostPerHour;
 

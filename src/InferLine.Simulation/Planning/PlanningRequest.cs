@@ -49,6 +49,9 @@ public sealed record PlanningRequest
     /// </summary>
     public IReadOnlyList<TimeSpan> BatchingDelays { get; init; } = [TimeSpan.Zero];
 
+    /// <summary>From when the batching delays count, as the servers have it. Default: from when the oldest queued item became ready.</summary>
+    public BatchingDiscipline Batching { get; init; }
+
     /// <summary>Whether every integer batch size is considered. Default: no, only 1 and the measured sizes.</summary>
     public bool EveryBatchSize { get; init; }
 

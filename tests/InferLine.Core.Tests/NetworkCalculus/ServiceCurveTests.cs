@@ -24,6 +24,14 @@ public sealed class ServiceCurveTests
         Assert.Equal(new ServiceCurve(60, Milliseconds(850)), curve);
     }
 
+    [Theory]
+    [InlineData(4, 50, 1250)]
+    [InlineData(4, 0, 800)]
+    [InlineData(1, 50, 250)]
+    public void A_replica_that_collects_first_serves_later(int batchSize, double delayMs, double latencyMs) => Assert.Equal(
+        Milliseconds(latencyMs),
+        ServiceCurve.Of(new StagePlan("stage", "gpu", batchSize, replicas: 3, Milliseconds(delayMs)) { Batching = BatchingDiscipline.CollectionWindow }, Profile).Latency);
+
     [Fact]
     public void A_batch_must_have_been_measured() => Rejection.Expect(
         () => ServiceCurve.Of(new StagePlan("stage", "gpu", batchSize: 6, replicas: 1), Profile), at: "stage 'stage'", "'batchSize' is 6", "profile larger batches");

@@ -6,6 +6,19 @@ namespace InferLine.Plans;
 public sealed class StagePlanTests
 {
     [Fact]
+    public void Replicas_can_be_changed_within_their_range()
+    {
+        var plan = new StagePlan("detect", "t4", 8, 2) { Batching = BatchingDiscipline.CollectionWindow };
+
+        Assert.Equal(new StagePlan("detect", "t4", 8, 3) { Batching = BatchingDiscipline.CollectionWindow }, plan with { Replicas = 3 });
+        Rejection.Expect(() => plan with { Replicas = 0 }, at: "stage 'detect'", "'replicas' is 0;", "from 1 to 1000000");
+    }
+
+    [Fact]
+    public void A_discipline_is_one_that_there_is() => Rejection.Expect(
+        () => new StagePlan("detect", "t4", 8, 2) { Batching = (BatchingDiscipline)7 }, at: "stage 'detect'", "'batching' is 7", "OldestItem or CollectionWindow");
+
+    [Fact]
     public void Batches_are_served_at_once_unless_said_otherwise() => Assert.Equal(TimeSpan.Zero, new StagePlan("detect", "t4", 8, 2).MaxDelay);
 
     [Fact]

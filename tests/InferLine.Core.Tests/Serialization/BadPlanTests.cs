@@ -43,6 +43,7 @@ public sealed class BadPlanTests
         { Stages(1, 0), "stages[0], stage 'a'", "'replicas' is 0", "from 1 to 1000000" },
         { Stages(1, 1, """, "maxDelayMs": -1"""), "stages[0]", "'maxDelayMs' is -1", "a number from 0 to" },
         { Stages(1, 1, """, "maxDelayMs": 3600001"""), "stages[0], stage 'a'", "'maxDelayMs' is 3600001 ms", "to 3600000 ms" },
+        { Stages(1, 1, """, "batching": "windowed" """), "line 1, $.stages[0].batching", "wrong type", "use \"oldestItem\" or \"collectionWindow\"" },
         { Stages(1, 1, """, "maxDelayMs": 1e999"""), "stages[0]", "'maxDelayMs' is Infinity", "a number from 0 to" },
         { Stages(1, 1, """, "scaleFactor": 1e999"""), "stages[0]", "'scaleFactor' is Infinity", "a number from 0 to" },
         { Stages(1, 1, """, "provisioningRatio": -0.5"""), "stages[0]", "'provisioningRatio' is -0.5", "a number from 0 to" },

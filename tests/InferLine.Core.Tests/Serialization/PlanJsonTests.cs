@@ -77,6 +77,18 @@ public sealed class PlanJsonTests
     public void Is_written_as_documented() => Assert.Equal(Documented, PlanJson.ToJson(PlanJson.Parse(Documented)));
 
     [Fact]
+    public void A_batching_discipline_is_written_where_it_is_not_the_usual_one()
+    {
+        var plan = new Plan("p", [new StagePlan("a", "t4", 8, 3, TimeSpan.FromMilliseconds(2)) { Batching = BatchingDiscipline.CollectionWindow }, new StagePlan("b", "t4", 8, 3)]);
+
+        string json = PlanJson.ToJson(plan);
+
+        Assert.Contains("\"batching\": \"collectionWindow\"", json, StringComparison.Ordinal);
+        Assert.Single(json.Split("batching").Skip(1));
+        Assert.Equal(plan.Stages, PlanJson.Parse(json).Stages);
+    }
+
+    [Fact]
     public void What_a_planner_adds_may_be_left_out()
     {
         Plan plan = PlanJson.Parse("""{ "pipeline": "p", "stages": [{ "name": "a", "hardware": "t4", "batchSize": 8, "replicas": 3 }] }""");

@@ -40,9 +40,10 @@ internal static class PlanGenerator
         from batchSize in Gen.Choose(1, BatchLatency.MaxSize)
         from replicas in Gen.Choose(1, HardwareType.MaxReplicaLimit)
         from delay in Numbers.Durations(StagePlan.LongestDelay)
+        from batching in Gen.Elements(BatchingDiscipline.OldestItem, BatchingDiscipline.CollectionWindow)
         from factor in Maybe(Numbers.UpTo(LargestFigure))
         from ratio in Maybe(Numbers.UpTo(LargestFigure))
-        select new StagePlan(name, hardware[0], batchSize, replicas, delay) { ScaleFactor = factor, ProvisioningRatio = ratio };
+        select new StagePlan(name, hardware[0], batchSize, replicas, delay) { Batching = batching, ScaleFactor = factor, ProvisioningRatio = ratio };
 
     private static Gen<ServiceLevelObjective> Slo() =>
         from latency in Numbers.Durations(ServiceLevelObjective.MaxLatency)

@@ -9,7 +9,10 @@ internal sealed class ScriptedTuner(IReadOnlyList<int> planned) : ITuner
 
     public string Policy => "scripted";
 
-    public IReadOnlyList<int> Replicas => _replicas;
+    public IReadOnlyList<int> Replicas => Claims ?? _replicas;
+
+    /// <summary>What it says that it wants, whatever that is.</summary>
+    public int[]? Claims { get; init; }
 
     public List<double> Observed { get; } = [];
 
@@ -26,6 +29,11 @@ internal sealed class ScriptedTuner(IReadOnlyList<int> planned) : ITuner
 
     public ScaleDecision Decide(double nowSeconds)
     {
+        if (Claims is not null)
+        {
+            return new ScaleDecision(nowSeconds, [new StageScaling(Sample.Pipeline.Stages[0].Name, 1, 2)], "claimed");
+        }
+
         if (Next(nowSeconds) is not { } wanted || wanted.AsSpan().SequenceEqual(_replicas))
         {
             return new ScaleDecision(nowSeconds, [], "");

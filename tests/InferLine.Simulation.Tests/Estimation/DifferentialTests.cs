@@ -38,7 +38,7 @@ public sealed class DifferentialTests
     public Property Many_replicas_that_are_done_at_once() => Prop.ForAll(ScenarioGen.AnyOfLength(TimeScale.Grid, queries: 100), scenario => AgreesWithReference(
         scenario with
         {
-            Plan = new Plan(scenario.Plan.Pipeline, scenario.Plan.Stages.Select(plan => new StagePlan(plan.Stage, plan.Hardware, plan.BatchSize, 50, plan.MaxDelay))),
+            Plan = new Plan(scenario.Plan.Pipeline, scenario.Plan.Stages.Select(plan => plan with { Replicas = 50 })),
         }));
 
     /// <summary>Counts above 255, which visits keep in another form, spread out and gathered again.</summary>

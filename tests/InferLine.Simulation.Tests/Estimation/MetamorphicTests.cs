@@ -103,7 +103,7 @@ public sealed class MetamorphicTests
                 profile => profile.Key,
                 profile => new LatencyProfile(profile.Value.Measurements.Select(m => new BatchLatency(m.Size, m.Milliseconds * factor))),
                 StringComparer.Ordinal))));
-        Scenario planned = WithPlans(scenario, plan => new StagePlan(plan.Stage, plan.Hardware, plan.BatchSize, plan.Replicas, plan.MaxDelay * factor));
+        Scenario planned = WithPlans(scenario, plan => new StagePlan(plan.Stage, plan.Hardware, plan.BatchSize, plan.Replicas, plan.MaxDelay * factor) { Batching = plan.Batching });
         return planned with
         {
             Catalog = slower,

@@ -77,7 +77,7 @@ public sealed class StageSimulationTests
 
     [Property(MaxTest = Cases, Replay = "20250207,1")]
     public Property A_batch_starts_no_later_than_it_must() => ForEveryStage(TimeScale.Grid, stage =>
-        Assert.All(stage.Started, batch =>
+        Assert.All(stage.Configuration.Collects ? [] : stage.Started, batch =>
         {
             double due = DueTime(stage, batch);
             Assert.True(batch.Start >= due);
@@ -87,6 +87,17 @@ public sealed class StageSimulationTests
                 int busyUntilNow = stage.Started.Count(other => other.Start < batch.Start && other.Done >= batch.Start);
                 Assert.Equal(stage.Configuration.Replicas, busyUntilNow);
             }
+        }));
+
+    [Property(MaxTest = Cases, Replay = "20250208,1")]
+    public Property A_collected_batch_is_full_or_took_the_whole_window() => ForEveryStage(TimeScale.Grid, stage =>
+        Assert.All(stage.Configuration.Collects ? stage.Started : [], (batch, i) =>
+        {
+            List<RecordedBatch> before = stage.Started[..i];
+            double free = before.Count < stage.Configuration.Replicas ? 0 : before.Select(other => other.Done).OrderDescending().ElementAt(stage.Configuration.Replicas - 1);
+            double begins = Math.Max(Math.Max(free, i == 0 ? 0 : before[^1].Start), batch.Ready[0]);
+            double ends = begins + stage.Configuration.MaxDelaySeconds;
+            Assert.Equal(batch.Ready.Length < stage.Configuration.BatchSize ? ends : Math.Min(ends, Math.Max(begins, batch.Ready[^1])), batch.Start);
         }));
 
     [Fact]
@@ -108,7 +119,7 @@ public sealed class StageSimulationTests
 
     private static int InService(RecordedStage stage, double time) => stage.Started.Count(batch => batch.Start <= time && time < batch.Done);
 
-    /// <summary>When a free replica would start the batch: once it is full or its oldest item has waited for the delay.</summary>
+    /// <summary>When a free replica would start the batch, or begin to collect it.</summary>
     private static double DueTime(RecordedStage stage, RecordedBatch batch)
     {
         double waited = batch.Ready[0] + stage.Configuration.MaxDelaySeconds;

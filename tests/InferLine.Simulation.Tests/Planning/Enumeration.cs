@@ -53,7 +53,7 @@ internal static class Enumeration
                from batchSize in profile.Value.Measurements.Select(m => m.Size).Append(1).Distinct()
                from replicas in Enumerable.Range(constraint.MinReplicas, constraint.MaxReplicas!.Value - constraint.MinReplicas + 1)
                from delay in item.Delays
-               select new StagePlan(stage.Name, profile.Key, batchSize, replicas, delay);
+               select new StagePlan(stage.Name, profile.Key, batchSize, replicas, delay) { Batching = item.Batching };
     }
 
     private static bool IsWithinLimits(StagePlan[] plan, ProfileCatalog catalog) =>

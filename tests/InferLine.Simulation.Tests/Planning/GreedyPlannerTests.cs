@@ -41,13 +41,13 @@ public sealed class GreedyPlannerTests
             IReadOnlyDictionary<string, LatencyProfile> profiles = item.Catalog.GetModel(item.Workload.Pipeline.Stages[item.Workload.Pipeline.IndexOf(stage.Stage)].Model).ByHardware;
             if (stage.Replicas > 1)
             {
-                Assert.False(IsMet(item, plan, stage, new StagePlan(stage.Stage, stage.Hardware, stage.BatchSize, stage.Replicas - 1)), "a replica could be removed");
+                Assert.False(IsMet(item, plan, stage, stage with { Replicas = stage.Replicas - 1 }), "a replica could be removed");
             }
 
             int larger = profiles[stage.Hardware].Measurements.Select(m => m.Size).FirstOrDefault(size => size > stage.BatchSize);
             if (larger > 0)
             {
-                Assert.False(IsMet(item, plan, stage, new StagePlan(stage.Stage, stage.Hardware, larger, stage.Replicas)), "a larger batch was left");
+                Assert.False(IsMet(item, plan, stage, new StagePlan(stage.Stage, stage.Hardware, larger, stage.Replicas, stage.MaxDelay) { Batching = stage.Batching }), "a larger batch was left");
             }
         }
     });

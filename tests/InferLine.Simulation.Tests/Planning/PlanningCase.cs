@@ -7,15 +7,15 @@ using InferLine.Workloads;
 namespace InferLine.Planning.Tests;
 
 /// <summary>A question to a planner, small enough to look at every plan.</summary>
-internal sealed record PlanningCase(Workload Workload, ProfileCatalog Catalog, ServiceLevelObjective Slo, StageConstraint[] Constraints, TimeSpan[] Delays)
+internal sealed record PlanningCase(Workload Workload, ProfileCatalog Catalog, ServiceLevelObjective Slo, StageConstraint[] Constraints, TimeSpan[] Delays, BatchingDiscipline Batching)
 {
-    public PlanningRequest Request => new(Workload, Catalog, Slo) { Constraints = Constraints, BatchingDelays = Delays };
+    public PlanningRequest Request => new(Workload, Catalog, Slo) { Constraints = Constraints, BatchingDelays = Delays, Batching = Batching };
 
     /// <summary>All that is needed to write the case down as a test of its own: FsCheck prints it when a property fails.</summary>
     public override string ToString()
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{Slo}, delays {string.Join(' ', Delays)}\n");
+        text.Append(CultureInfo.InvariantCulture, $"{Slo}, delays {string.Join(' ', Delays)} ({Batching})\n");
         foreach (HardwareType type in Catalog.Hardware)
         {
             text.Append(CultureInfo.InvariantCulture, $"{type}\n");

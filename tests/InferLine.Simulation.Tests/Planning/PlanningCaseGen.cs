@@ -27,7 +27,8 @@ internal static class PlanningCaseGen
         from models in Gen.CollectToArray(pipeline.Stages.Select(stage => Model(stage.Model)))
         from limit in limited ? Gen.Frequency((2, Gen.Constant<int?>(null)), (1, Gen.Choose(1, 4).Select(n => (int?)n))) : Gen.Constant<int?>(null)
         from constraints in limited ? Gen.CollectToArray(pipeline.Stages.Select(stage => Constraint(stage.Name, pipeline.Stages.Count))) : Gen.Constant<StageConstraint[]>([])
-        from delays in Gen.Frequency((3, Gen.Constant<TimeSpan[]>([TimeSpan.Zero])), (1, Gen.Constant<TimeSpan[]>([TimeSpan.Zero, TimeSpan.FromMilliseconds(20)])))
+        from delays in Gen.Frequency((3, Gen.Constant<TimeSpan[]>([TimeSpan.Zero])), (1, Gen.Constant<TimeSpan[]>([TimeSpan.Zero, TimeSpan.FromMilliseconds(20)])), (1, Gen.Constant<TimeSpan[]>([TimeSpan.FromMilliseconds(5)])))
+        from batching in Gen.Elements(BatchingDiscipline.OldestItem, BatchingDiscipline.CollectionWindow)
         from latencyMs in Gen.Choose(20, 80 + (60 * pipeline.Stages.Count))
         from percentile in Gen.Elements(100.0, 99, 95, 90, 80)
         select new PlanningCase(
@@ -35,7 +36,8 @@ internal static class PlanningCaseGen
             new ProfileCatalog([new HardwareType(Slow, 0.53), new HardwareType(Fast, 1.9, limit)], models),
             new ServiceLevelObjective(TimeSpan.FromMilliseconds(latencyMs), percentile),
             constraints,
-            pipeline.Stages.Count > 3 ? [TimeSpan.Zero] : delays);
+            pipeline.Stages.Count > 3 ? delays[..1] : delays,
+            batching);
 
     private static Gen<ArrivalTrace> Arrivals(int queries) =>
         from mean in Gen.Elements(0.002, 0.01, 0.05)
@@ -82,7 +84,7 @@ internal static class PlanningCaseGen
             }
         }
 
-        if (item.Delays.Length > 1)
+        if (item.Delays is not [var only] || only != TimeSpan.Zero)
         {
             yield return item with { Delays = [TimeSpan.Zero] };
         }

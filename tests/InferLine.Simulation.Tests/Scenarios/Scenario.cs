@@ -56,7 +56,7 @@ internal sealed record Scenario(Workload Workload, ProfileCatalog Catalog, Plan 
             StagePlan plan = StagePlan(stage);
             string profile = string.Join(", ", Profile(stage).Measurements.Select(m => Invariant($"{m.Size}: {m.Milliseconds:R}")));
             text.AppendLine().Append(
-                Invariant($"stage '{plan.Stage}': batch {plan.BatchSize}, replicas {plan.Replicas}, delay {plan.MaxDelay.TotalMilliseconds:R} ms, latency ms by size {{ {profile} }}"));
+                Invariant($"stage '{plan.Stage}': batch {plan.BatchSize}, replicas {plan.Replicas}, delay {plan.MaxDelay.TotalMilliseconds:R} ms ({plan.Batching}), latency ms by size {{ {profile} }}"));
         }
 
         foreach (Edge edge in Pipeline.Edges)

@@ -64,7 +64,8 @@ internal static class ScenarioGen
         from batchSize in Gen.Choose(1, MaxBatchSize)
         from replicas in Gen.Choose(1, MaxReplicas)
         from delay in Gen.OneOf(Gen.Constant(TimeSpan.Zero), times.Delay)
-        select new StagePlan(stage, Scenario.Hardware, batchSize, replicas, delay);
+        from batching in Gen.Elements(BatchingDiscipline.OldestItem, BatchingDiscipline.CollectionWindow)
+        select new StagePlan(stage, Scenario.Hardware, batchSize, replicas, delay) { Batching = batching };
 
     private static double[] Accumulate(double origin, double[] gaps)
     {

@@ -42,10 +42,11 @@ internal static class ScenarioShrinker
         {
             IEnumerable<StagePlan> simpler =
             [
-                new(plan.Stage, plan.Hardware, 1, plan.Replicas, plan.MaxDelay),
-                new(plan.Stage, plan.Hardware, Math.Max(1, plan.BatchSize - 1), plan.Replicas, plan.MaxDelay),
-                new(plan.Stage, plan.Hardware, plan.BatchSize, 1, plan.MaxDelay),
-                new(plan.Stage, plan.Hardware, plan.BatchSize, Math.Max(1, plan.Replicas - 1), plan.MaxDelay),
+                plan with { Batching = BatchingDiscipline.OldestItem },
+                new(plan.Stage, plan.Hardware, 1, plan.Replicas, plan.MaxDelay) { Batching = plan.Batching },
+                new(plan.Stage, plan.Hardware, Math.Max(1, plan.BatchSize - 1), plan.Replicas, plan.MaxDelay) { Batching = plan.Batching },
+                plan with { Replicas = 1 },
+                plan with { Replicas = Math.Max(1, plan.Replicas - 1) },
                 new(plan.Stage, plan.Hardware, plan.BatchSize, plan.Replicas),
             ];
             foreach (StagePlan replacement in simpler.Where(candidate => candidate != plan))

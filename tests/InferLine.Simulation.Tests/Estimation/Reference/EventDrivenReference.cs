@@ -92,7 +92,7 @@ internal sealed class EventDrivenReference
     {
         foreach (int stage in Topology.TopologicalOrder)
         {
-            if (_stages[stage].TryStart(now) is { } batch)
+            if (_stages[stage].TryStart(now, time => _events.Enqueue(() => { }, time)) is { } batch)
             {
                 _events.Enqueue(() => Complete(stage, batch), batch.DoneSeconds);
                 return true;

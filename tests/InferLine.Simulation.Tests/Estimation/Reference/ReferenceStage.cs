@@ -12,6 +12,9 @@ internal sealed class ReferenceStage
     private readonly SortedSet<ReferenceItem> _queue = new(ReferenceItem.QueueOrder);
     private readonly List<ReferenceBatch> _batches = [];
     private readonly List<ReferenceReplica> _replicas;
+    private readonly List<List<ReferenceReplica>> _undecided = [];
+    private ReferenceReplica? _collector;
+    private double _collectsSince;
 
     public ReferenceStage(Scenario scenario, int stage, int? replicas = null)
     {
@@ -39,9 +42,26 @@ internal sealed class ReferenceStage
         _queue.Add(item);
     }
 
+    /// <summary>Whether replicas collect, and one at a time.</summary>
+    private bool Collects => _plan.Batching == BatchingDiscipline.CollectionWindow && DelaySeconds > 0 && _plan.BatchSize > 1;
+
     /// <summary>Starts a batch if the rules allow one now.</summary>
-    public ReferenceBatch? TryStart(double now)
+    /// <param name="now">The time.</param>
+    /// <param name="wake">Told when the rules are to be looked at again.</param>
+    public ReferenceBatch? TryStart(double now, Action<double> wake)
     {
+        if (Collects)
+        {
+            Dismiss(now);
+            if (_collector is null && _queue.Count > 0 && _replicas.FirstOrDefault(replica => replica.StateAt(now) == ReplicaState.Idle) is { } free)
+            {
+                (_collector, _collectsSince) = (free, now);
+                wake(now + DelaySeconds);
+            }
+
+            return _collector is { } collector && (_queue.Count >= _plan.BatchSize || now >= _collectsSince + DelaySeconds) ? Start(collector, now) : null;
+        }
+
         ReferenceReplica? idle = _replicas.FirstOrDefault(replica => replica.StateAt(now) == ReplicaState.Idle);
         if (idle is null || _queue.Count == 0)
         {
@@ -53,6 +73,12 @@ internal sealed class ReferenceStage
             return null;
         }
 
+        return Start(idle, now);
+    }
+
+    private ReferenceBatch Start(ReferenceReplica idle, double now)
+    {
+        _collector = null;
         ReferenceItem[] items = [.. _queue.Take(_plan.BatchSize)];
         _queue.ExceptWith(items);
         double service = _profile.SecondsByBatchSize[items.Length];
@@ -79,17 +105,34 @@ internal sealed class ReferenceStage
     /// <summary>Asks for replicas, or lets some go: those that are still starting first, the newest first, then idle ones, then those whose batch is done soonest.</summary>
     public void Want(int count, double now, double activationSeconds)
     {
-        while (_replicas.Count(replica => !replica.Goes) < count)
+        while (Staying().Count - _undecided.Count < count)
         {
             _replicas.Add(new ReferenceReplica(now, now + activationSeconds));
         }
 
-        while (_replicas.Count(replica => !replica.Goes) > count)
+        while (Staying().Count - _undecided.Count > count)
         {
-            ReferenceReplica[] staying = [.. _replicas.Where(replica => !replica.Goes)];
-            (staying.LastOrDefault(replica => replica.StateAt(now) == ReplicaState.Starting)
-                ?? staying.FirstOrDefault(replica => replica.StateAt(now) == ReplicaState.Idle)
-                ?? staying.MinBy(replica => replica.Batch!.DoneSeconds)!).Dismiss(now);
+            _undecided.Add(Staying());
+            Dismiss(now);
+        }
+    }
+
+    private List<ReferenceReplica> Staying() => [.. _replicas.Where(replica => !replica.Goes)];
+
+    /// <summary>Lets go who can be. Who collects is not, and how soon its batch is done is not known before it has started: until then, only one that does nothing can be told to go.</summary>
+    private void Dismiss(double now)
+    {
+        foreach (List<ReferenceReplica> candidates in _undecided.ToArray())
+        {
+            ReferenceReplica[] others = [.. candidates.Where(replica => !replica.Goes && !ReferenceEquals(replica, _collector))];
+            ReferenceReplica? goes = others.LastOrDefault(replica => replica.StateAt(now) == ReplicaState.Starting)
+                ?? others.FirstOrDefault(replica => replica.StateAt(now) == ReplicaState.Idle)
+                ?? (_collector is null ? others.MinBy(replica => replica.Batch!.DoneSeconds) : null);
+            if (goes is not null)
+            {
+                goes.Dismiss(now);
+                _undecided.Remove(candidates);
+            }
         }
     }
 }

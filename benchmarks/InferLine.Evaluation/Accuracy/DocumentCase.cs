@@ -1,0 +1,71 @@
+using DocumentReader;
+using DocumentReader.Measuring;
+using DocumentReader.Models;
+using InferLine.Plans;
+using InferLine.Profiles;
+
+namespace InferLine.Evaluation.Accuracy;
+
+/// <summary>The sample DocumentReader: ONNX models that nobody here wrote, on the pages that come with it.</summary>
+internal sealed class DocumentCase : IAsyncDisposable
+{
+    private const double Tolerance = 0.10;
+
+    /// <summary>The width that the recognition model was trained at.</summary>
+    private const int LineWidth = 320;
+
+    private static readonly TimeSpan s_warmUp = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_first = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan s_again = TimeSpan.FromSeconds(3);
+
+    private readonly ReaderModels _models;
+    private readonly PageProfiler _profiler;
+
+    private DocumentCase(ReaderModels models, PageProfiler profiler, SharedCores profiles, AccuracyCase accuracy) =>
+        (_models, _profiler, Profiles, Case) = (models, profiler, profiles, accuracy);
+
+    /// <summary>Its name.</summary>
+    public static string Name => ReaderModels.Pipeline.Name;
+
+    public AccuracyCase Case { get; }
+
+    /// <summary>The profiles before all rounds.</summary>
+    public SharedCores Profiles { get; }
+
+    /// <summary>Fetches the models if need be, and measures their profiles.</summary>
+    /// <exception cref="ModelsMissingException">The models are not to be had.</exception>
+    public static async Task<DocumentCase> CreateAsync()
+    {
+        var models = new ReaderModels(await ModelPackage.GetAsync(), LineWidth);
+        StageItems items = await StageItems.CollectAsync(models, SamplePage.LoadAll());
+        PageProfiler profiler = await PageProfiler.CreateAsync(models, items);
+        await profiler.MeasureAsync(s_warmUp);
+        SharedCores profiles = await profiler.MeasureAsync(s_first);
+        return new DocumentCase(models, profiler, profiles, Accuracy(models, items, profiler, profiles.Alone));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _profiler.DisposeAsync();
+        _models.Dispose();
+    }
+
+    private static AccuracyCase Accuracy(ReaderModels models, StageItems items, PageProfiler profiler, ProfileCatalog catalog)
+    {
+        var pages = new PageItems(items);
+        double linesPerPage = items.LinesPerPage.Average();
+
+        // As the planner of the sample has it: batches do not pay on one core. One replica per stage with one thread each; on two cores the third waits only while both others work.
+        var plan = new Plan(Name, ReaderModels.Pipeline.Stages.Select(stage => new StagePlan(stage.Name, PageProfiler.Core, batchSize: 1, replicas: 1)));
+        return new AccuracyCase(ReaderModels.Pipeline, catalog, plan, Tolerance)
+        {
+            Client = stage => new ReplayedClient(models.Stages[ReaderModels.Pipeline.Stages[stage].Name], pages.At(stage), stage == 0 ? PageItems.Check : null),
+            Sample = (arrivals, seed) => PageLoad.Create(items, arrivals, (int)seed).Workload,
+            Remeasure = () => profiler.MeasureAsync(s_again),
+            ItemsPerQuery = [1, linesPerPage, linesPerPage],
+            Loads = [0.4, 0.6],
+            Queries = 100,
+            WarmUpQueries = 10,
+        };
+    }
+}

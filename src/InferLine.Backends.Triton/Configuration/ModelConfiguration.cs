@@ -42,6 +42,8 @@ public sealed class ModelConfiguration
     /// <summary>Whether the model is an ensemble: a graph of other models, without instances of its own.</summary>
     public bool IsEnsemble => _root["ensemble_scheduling"] is JsonObject;
 
+    internal PlannedFields Planned => new(MaxBatchSize, HasDynamicBatching, MaxQueueDelay, PreferredBatchSizes, InstanceGroups);
+
     internal bool HasSequenceBatching => _root["sequence_batching"] is JsonObject;
 
     /// <summary>Reads a configuration.</summary>

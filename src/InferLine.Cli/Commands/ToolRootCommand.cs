@@ -41,6 +41,7 @@ internal static class ToolRootCommand
             new ProfileCommand(terminal),
             new ApplyCommand(terminal),
             new StatusCommand(terminal),
+            new ExportCommand(terminal),
         };
         root.Options.OfType<HelpOption>().Single().Action = new HelpWithNotes(terminal, Notes);
         root.Options.OfType<VersionOption>().Single().Action = new VersionAction(terminal.Text);

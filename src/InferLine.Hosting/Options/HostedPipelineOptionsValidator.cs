@@ -109,6 +109,7 @@ internal sealed class HostedPipelineOptionsValidator : IValidateOptions<HostedPi
         errors.Within(options.ScaleTimeout, least, s_day, "Backend:ScaleTimeout");
         errors.Within(options.StatusTimeout, least, s_day, "Backend:StatusTimeout");
         errors.Within(options.StatusInterval, TimeSpan.FromMilliseconds(10), s_day, "Backend:StatusInterval");
+        errors.Within(options.ArrivalInterval, TimeSpan.FromMilliseconds(10), s_day, "Backend:ArrivalInterval");
         errors.Within(options.FirstRetryDelay, least, s_day, "Backend:FirstRetryDelay");
         errors.Within(options.LongestRetryDelay, options.FirstRetryDelay, s_day, "Backend:LongestRetryDelay");
     }

@@ -13,6 +13,9 @@ internal abstract class HostedBackend
     /// <summary>What it can be asked for, which a planner must know.</summary>
     public virtual BackendCapabilities Capabilities => BackendCapabilities.Default;
 
+    /// <summary>What tells how many queries have arrived; <see langword="null"/> if it does not.</summary>
+    public virtual IArrivalSource? Arrivals => null;
+
     public abstract Task ApplyAsync(Plans.Plan plan, CancellationToken cancellationToken);
 
     public abstract ValueTask<IReadOnlyList<int>> ScaleAsync(IReadOnlyList<int> replicas, CancellationToken cancellationToken);

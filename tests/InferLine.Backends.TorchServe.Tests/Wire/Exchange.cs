@@ -33,12 +33,12 @@ internal sealed record Exchange(string Group, int Number, string Label, double S
         node["method"]!.GetValue<string>(),
         node["target"]!.GetValue<string>(),
         node["port"]!.GetValue<int>(),
-        Headers(node["request_headers"]!),
+        ReadHeaders(node["request_headers"]!),
         System.Text.Encoding.UTF8.GetBytes(node["request_body"]!.GetValue<string>()),
         node["status"]!.GetValue<int>(),
-        Headers(node["response_headers"]!),
+        ReadHeaders(node["response_headers"]!),
         System.Text.Encoding.UTF8.GetBytes(node["response_body"]!.GetValue<string>()));
 
-    private static Dictionary<string, string> Headers(JsonNode headers) =>
+    private static Dictionary<string, string> ReadHeaders(JsonNode headers) =>
         headers.AsArray().ToDictionary(pair => pair![0]!.GetValue<string>(), pair => pair![1]!.GetValue<string>(), StringComparer.OrdinalIgnoreCase);
 }

@@ -8,7 +8,7 @@ public sealed class ArrowTests
 {
     private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
     {
-        ["InferLine.Core"] = ["MathNet.Numerics", "Sylvan.Data.Csv"],
+        ["InferLine.Core"] = ["MathNet.Numerics", "Sep"],
         ["InferLine.Simulation"] = ["InferLine.Core"],
         ["InferLine.Hosting"] =
         [

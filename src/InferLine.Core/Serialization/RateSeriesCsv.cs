@@ -20,27 +20,24 @@ public static class RateSeriesCsv
     public static async Task<RateSeries> ReadAsync(Stream stream, string document, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        NumericCsv csv = await NumericCsv.OpenAsync(stream, document, cancellationToken).ConfigureAwait(false);
-        await using (csv.ConfigureAwait(false))
+        using NumericCsv csv = await NumericCsv.OpenAsync(stream, document, cancellationToken).ConfigureAwait(false);
+        (int time, int rate) = (csv.Require("time_s"), csv.Require("rate_qps"));
+        var times = new List<double>();
+        var rates = new List<double>();
+        while (csv.Read())
         {
-            (int time, int rate) = (csv.Require("time_s"), csv.Require("rate_qps"));
-            var times = new List<double>();
-            var rates = new List<double>();
-            while (csv.Read())
+            cancellationToken.ThrowIfCancellationRequested();
+            double? previous = times.Count > 0 ? times[^1] : null;
+            times.Add(csv.Number(time));
+            rates.Add(csv.Number(rate));
+            if (RateSeries.FindFault(times[^1], rates[^1], previous) is { } fault)
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                double? previous = times.Count > 0 ? times[^1] : null;
-                times.Add(csv.Number(time));
-                rates.Add(csv.Number(rate));
-                if (RateSeries.FindFault(times[^1], rates[^1], previous) is { } fault)
-                {
-                    throw csv.Fault(fault.IsTime ? time : rate, fault.Problem);
-                }
+                throw csv.Fault(fault.IsTime ? time : rate, fault.Problem);
             }
-
-            return times.Count > 0
-                ? new RateSeries([.. times], [.. rates])
-                : throw csv.Fault("there are no rates below the header; give at least one");
         }
+
+        return times.Count > 0
+            ? new RateSeries([.. times], [.. rates])
+            : throw csv.Fault("there are no rates below the header; give at least one");
     }
 }

@@ -28,11 +28,8 @@ public static class WorkloadCsv
     public static async Task<ArrivalTrace> ReadArrivalsAsync(Stream stream, string document, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        NumericCsv csv = await NumericCsv.OpenAsync(stream, document, cancellationToken).ConfigureAwait(false);
-        await using (csv.ConfigureAwait(false))
-        {
-            return ReadRows(csv, stageColumns: [], counts: [], cancellationToken);
-        }
+        using NumericCsv csv = await NumericCsv.OpenAsync(stream, document, cancellationToken).ConfigureAwait(false);
+        return ReadRows(csv, stageColumns: [], counts: [], cancellationToken);
     }
 
     /// <summary>Reads a workload: the visits as the file has them, or sampled where it is a plain trace.</summary>
@@ -56,32 +53,29 @@ public static class WorkloadCsv
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(pipeline);
-        NumericCsv csv = await NumericCsv.OpenAsync(stream, document, cancellationToken).ConfigureAwait(false);
-        await using (csv.ConfigureAwait(false))
+        using NumericCsv csv = await NumericCsv.OpenAsync(stream, document, cancellationToken).ConfigureAwait(false);
+        try
         {
-            try
+            if (csv.Columns.Count == 1)
             {
-                if (csv.Columns.Count == 1)
-                {
-                    return Workload.Sample(pipeline, ReadRows(csv, [], [], cancellationToken), seed);
-                }
-
-                if (csv.Columns.FirstOrDefault(c => c != ArrivalColumn && !pipeline.TryGetIndex(c, out _)) is { } unknown)
-                {
-                    throw csv.HeaderFault(
-                        unknown,
-                        $"it is not a stage of pipeline {Require.Quote(pipeline.Name)}; name the columns {ArrivalColumn}, {Require.Choices(pipeline.Stages.Select(s => s.Name))}");
-                }
-
-                int[] columns = [.. pipeline.Stages.Select(stage => csv.Require(stage.Name))];
-                List<int>[] counts = [.. columns.Select(_ => new List<int>())];
-                ArrivalTrace arrivals = ReadRows(csv, columns, counts, cancellationToken);
-                return new Workload(arrivals, Visits.FromCounts(pipeline, [.. counts.Select(list => list.ToArray())]));
+                return Workload.Sample(pipeline, ReadRows(csv, [], [], cancellationToken), seed);
             }
-            catch (InvalidInputException error)
+
+            if (csv.Columns.FirstOrDefault(c => c != ArrivalColumn && !pipeline.TryGetIndex(c, out _)) is { } unknown)
             {
-                throw error.In(document);
+                throw csv.HeaderFault(
+                    unknown,
+                    $"it is not a stage of pipeline {Require.Quote(pipeline.Name)}; name the columns {ArrivalColumn}, {Require.Choices(pipeline.Stages.Select(s => s.Name))}");
             }
+
+            int[] columns = [.. pipeline.Stages.Select(stage => csv.Require(stage.Name))];
+            List<int>[] counts = [.. columns.Select(_ => new List<int>())];
+            ArrivalTrace arrivals = ReadRows(csv, columns, counts, cancellationToken);
+            return new Workload(arrivals, Visits.FromCounts(pipeline, [.. counts.Select(list => list.ToArray())]));
+        }
+        catch (InvalidInputException error)
+        {
+            throw error.In(document);
         }
     }
 

@@ -33,8 +33,11 @@ public sealed class BadCsvTests
         { "arrival_s\n1\n3\n2\n", "line 4, column 'arrival_s'", "the time 2 is before the one above it, 3", "sort the trace by time" },
         { "arrival_s\n1,5\n", "line 2", "the row has 2 values, and the header 1", "give one value per column" },
         { "arrival_s,source\n1,a\n2\n", "line 3", "the row has 1 values, and the header 2", "give one value per column" },
-        { "arrival_s\n\"1\n", "line 2", "not valid CSV", "correct it" },
-        { "arrival_s\n\"1\"x\n", "line 2", "not valid CSV", "correct it" },
+        { "arrival_s\n\"1\n", "line 2, column 'arrival_s'", "not valid CSV", "correct it" },
+        { "arrival_s\n\"1\"x\n", "line 2, column 'arrival_s'", "not valid CSV", "correct it" },
+        { "arrival_s\n\"1\"\"\n", "line 2, column 'arrival_s'", "not valid CSV", "correct it" },
+        { "arrival_s\n1\"2\"\n", "line 2, column 'arrival_s'", "is not a number", "write it like 12.345" },
+        { "arrival_s,note\n1,\"two\nlines\"\nsoon,x\n", "line 4, column 'arrival_s'", "'soon' is not a number", "write it like 12.345" },
         { "\"arrival_s\n1\n", "line 1", "not valid CSV", "correct it" },
     };
 

@@ -25,6 +25,10 @@ internal sealed class ModelDeployer(ModelSite site) : IModelDeployer<WorkerTarge
         if (serving is not null)
         {
             site.Traffic.Learn(serving.Slot);
+            if (present.IsMisdirected(serving) && await DefaultAsync(serving.Slot, cancellationToken).ConfigureAwait(false) is { } error)
+            {
+                return Failed(target, serving.Ready, error);
+            }
         }
 
         if (target.Workers == 0)
@@ -51,11 +55,6 @@ internal sealed class ModelDeployer(ModelSite site) : IModelDeployer<WorkerTarge
 
     private async Task<LaneOutcome?> InPlaceAsync(RegisteredModel serving, WorkerTarget target, RegisteredModels present, Func<bool> isSuperseded, CancellationToken cancellationToken)
     {
-        if (present.IsMisdirected(serving) && await DefaultAsync(serving.Slot, cancellationToken).ConfigureAwait(false) is { } error)
-        {
-            return Failed(target, serving.Ready, error);
-        }
-
         ScalingResult scaled = await _scaling.ScaleAsync(serving.Slot, target.Workers, isServing: true, isSuperseded, cancellationToken).ConfigureAwait(false);
         if (scaled.IsSuperseded)
         {
@@ -86,7 +85,20 @@ internal sealed class ModelDeployer(ModelSite site) : IModelDeployer<WorkerTarge
         RegisteredModel? next = fitting;
         if (next is null)
         {
-            (next, TorchServeError? error) = await _replacement.RegisterAsync(target, present, serving?.Description, cancellationToken).ConfigureAwait(false);
+            if (await _replacement.CleanAsync(present, serving?.Slot, cancellationToken).ConfigureAwait(false) is { } occupied)
+            {
+                return new LaneOutcome(target, running, occupied);
+            }
+
+            TorchServeResult<RegisteredModels> read = await RegisteredModels.ReadAsync(site.Client, site.Model, cancellationToken).ConfigureAwait(false);
+            if (read.ValueOrDefault is not { } cleaned)
+            {
+                return Failed(target, running, read.Error!);
+            }
+
+            present = cleaned;
+            serving = serving is null ? null : cleaned.Find(serving.Slot);
+            (next, TorchServeError? error) = await _replacement.RegisterAsync(target, present, serving, cancellationToken).ConfigureAwait(false);
             if (next is null)
             {
                 return Failed(target, running, error!);

@@ -38,9 +38,9 @@ internal sealed class ModelSite(TorchServeServer server, string stage, string mo
         var notice = new ScaleDownNotice(Stage, Server.Name, present.ModelName, present.ModelVersion, present.Workers.Count, remaining, successor is null ? null : $"/predictions/{successor}");
         try
         {
-            await announce(notice, cancellationToken).ConfigureAwait(false);
+            await announce(notice, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is not OutOfMemoryException && !cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (exception is not OutOfMemoryException && !(exception is OperationCanceledException && cancellationToken.IsCancellationRequested))
         {
             Log.NoticeFailed(Stage, exception);
         }

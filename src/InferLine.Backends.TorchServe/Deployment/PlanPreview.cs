@@ -58,7 +58,7 @@ internal sealed class PlanPreview(Fleet fleet, Func<StagePart, Replacement> repl
             ModelSlot next = fitting?.Slot ?? new ModelSlot(part.Model, null);
             if (fitting is null)
             {
-                ModelRegistration registration = replacementOf(part).Candidates(part.Target, present, serving?.Description)[0];
+                ModelRegistration registration = replacementOf(part).Candidates(part.Target, present, serving)[0];
                 next = new ModelSlot(registration.ModelName!, null);
                 Add(next, $"POST /models?{Client.Wire.RegistrationQuery.Of(registration)}", differences);
             }
@@ -100,9 +100,10 @@ internal sealed class PlanPreview(Fleet fleet, Func<StagePart, Replacement> repl
         }
 
         string? obstacle = null;
-        if (part.Target.Workers > 0 && present.Fitting(part.Target, present.Serving(server.TrafficOf(part.Model).Current.Slot)) is null)
+        RegisteredModel? serving = present.Serving(server.TrafficOf(part.Model).Current.Slot);
+        if (part.Target.Workers > 0 && present.Fitting(part.Target, serving) is null)
         {
-            obstacle = replacementOf(part).Candidates(part.Target, present, null).Count == 0
+            obstacle = replacementOf(part).Candidates(part.Target, present, serving).Count == 0
                 ? present.All.Count == 0
                     ? $"{place}: the server has no model '{part.Model}'; register it when the server starts (load_models), or name its archive in Archives['{plan.Stage}']"
                     : $"{place}: model '{part.Model}' is registered under all names that it could have; name an archive with another version in Archives['{plan.Stage}'], or remove one"

@@ -43,10 +43,11 @@ internal sealed class RegisteredModels(string model, IReadOnlyList<RegisteredMod
 
     public RegisteredModel? Find(ModelSlot slot) => All.FirstOrDefault(one => one.Slot == slot);
 
-    /// <summary>The one that requests go to; after a restart of the host, the default one, unless it has no worker that serves and the other name has.</summary>
+    /// <summary>The one that requests go to. After a restart of the host, or where that has no worker that serves and another has: the default one, or that of the other name.</summary>
     public RegisteredModel? Serving(ModelSlot current)
     {
-        if (Find(current) is { } known)
+        RegisteredModel? known = Find(current);
+        if (known is not null && (known.Ready > 0 || !All.Any(one => one.IsDefault && one.Ready > 0)))
         {
             return known;
         }

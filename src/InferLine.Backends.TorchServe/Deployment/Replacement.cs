@@ -20,30 +20,30 @@ internal sealed class Replacement(ModelSite site)
     public IReadOnlyList<string> ArchivesFor(RegisteredModels present) =>
         site.Archives.Count > 0 ? site.Archives : [.. present.All.Select(one => one.Description.ModelUrl).Where(url => url.Length > 0).Distinct(StringComparer.Ordinal).Take(1)];
 
-    /// <summary>What would be tried, one after the other.</summary>
-    public IReadOnlyList<ModelRegistration> Candidates(WorkerTarget target, RegisteredModels present, ModelDescription? like)
+    /// <summary>What would be tried, one after the other: names that are free, or will be once what is left over is removed.</summary>
+    public IReadOnlyList<ModelRegistration> Candidates(WorkerTarget target, RegisteredModels present, RegisteredModel? serving)
     {
         IReadOnlyList<string> archives = ArchivesFor(present);
         (string Name, string Archive)[] candidates = [.. archives.Select(archive => (site.Model, archive)), .. archives.Take(1).Select(archive => (ModelSlot.OtherName(site.Model), archive))];
         return
         [
-            .. candidates.Where(candidate => !present.All.Any(one => one.Slot.Name == candidate.Name && one.Description.ModelUrl == candidate.Archive)).Select(candidate => new ModelRegistration(candidate.Archive)
+            .. candidates.Where(candidate => !present.All.Any(one => (one == serving || !IsOwn(one)) && one.Slot.Name == candidate.Name && one.Description.ModelUrl == candidate.Archive)).Select(candidate => new ModelRegistration(candidate.Archive)
             {
                 ModelName = candidate.Name,
                 BatchSize = target.BatchSize,
                 MaxBatchDelay = target.DelayMilliseconds,
-                ResponseTimeout = like is { ResponseTimeout: > 0 } ? like.ResponseTimeout : null,
-                StartupTimeout = like is { StartupTimeout: > 0 } ? like.StartupTimeout : null,
+                ResponseTimeout = serving is { Description.ResponseTimeout: > 0 } ? serving.Description.ResponseTimeout : null,
+                StartupTimeout = serving is { Description.StartupTimeout: > 0 } ? serving.Description.StartupTimeout : null,
             }),
         ];
     }
 
     /// <summary>Registers, without workers.</summary>
     /// <returns>What was registered, or why nothing was.</returns>
-    public async Task<(RegisteredModel? Registered, TorchServeError? Error)> RegisterAsync(WorkerTarget target, RegisteredModels present, ModelDescription? like, CancellationToken cancellationToken)
+    public async Task<(RegisteredModel? Registered, TorchServeError? Error)> RegisterAsync(WorkerTarget target, RegisteredModels present, RegisteredModel? serving, CancellationToken cancellationToken)
     {
         TorchServeError? error = null;
-        foreach (ModelRegistration registration in Candidates(target, present, like))
+        foreach (ModelRegistration registration in Candidates(target, present, serving))
         {
             site.Log.Registering(site.Server.Name, registration.ModelName!, registration.Url, target);
             error = (await site.Client.RegisterAsync(registration, cancellationToken).ConfigureAwait(false)).Error;
@@ -110,8 +110,9 @@ internal sealed class Replacement(ModelSite site)
     /// <returns>Why something could not be removed; <see langword="null"/> if nothing is left.</returns>
     public async Task<string?> CleanAsync(RegisteredModels present, ModelSlot? keep, CancellationToken cancellationToken)
     {
+        // The default version of a name can only be removed as the last.
         string? problem = null;
-        foreach (RegisteredModel left in present.All.Where(one => one.Slot != keep && IsOwn(one) && !(_isModelApiDisabled && one.Description.Workers.Count == 0)))
+        foreach (RegisteredModel left in present.All.Where(one => one.Slot != keep && IsOwn(one) && !(_isModelApiDisabled && one.Description.Workers.Count == 0)).OrderBy(one => one.IsDefault))
         {
             problem = await RemoveAsync(left.Slot, cancellationToken).ConfigureAwait(false) ?? problem;
         }

@@ -81,8 +81,11 @@ internal sealed class StatusReader(Pipeline pipeline, Fleet fleet, ServedCounter
             }
 
             IReadOnlyList<string> differences = registered.Differences(Part.Target, Current);
-            return differences.Count == 0 ? Part.Lane.Last is { Problem: { } left } && !Part.Lane.IsSettled ? left : null
+            return differences.Count == 0 ? null
                 : Part.Lane.Last is { Problem: { } problem } && !Part.Lane.IsSettled ? problem
+
+                // Workers take their time to start: that is no problem yet.
+                : Part.Lane.IsRunning ? null
                 : $"it does not run what it was asked to: {string.Join("; ", differences)}";
         }
     }

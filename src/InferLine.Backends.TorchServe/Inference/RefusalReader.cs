@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using InferLine.Backends.TorchServe.Client;
 
 namespace InferLine.Backends.TorchServe.Inference;
@@ -8,28 +7,24 @@ internal sealed class RefusalReader(TorchServeClient client, TimeProvider time)
 {
     private static readonly TimeSpan Kept = TimeSpan.FromSeconds(1);
 
-    private readonly ConcurrentDictionary<(string Model, string? Version), (long At, Task<TorchServeErrorKind> Kind)> _last = new();
+    private readonly Lock _gate = new();
+    private readonly Dictionary<(string Model, string? Version), (long At, Task<TorchServeErrorKind> Kind)> _last = [];
 
     public async Task<TorchServeError> ExplainAsync(string model, string? version, TorchServeError error, CancellationToken cancellationToken)
     {
-        (string, string?) key = (model, version);
-        if (!_last.TryGetValue(key, out (long At, Task<TorchServeErrorKind> Kind) last) || time.GetElapsedTime(last.At) > Kept)
+        Task<TorchServeErrorKind> kind;
+        lock (_gate)
         {
-            var found = new TaskCompletionSource<TorchServeErrorKind>(TaskCreationOptions.RunContinuationsAsynchronously);
-            last = (time.GetTimestamp(), found.Task);
-            _last[key] = last;
-            try
+            if (!_last.TryGetValue((model, version), out (long At, Task<TorchServeErrorKind> Kind) last) || time.GetElapsedTime(last.At) > Kept)
             {
-                found.SetResult(await client.ExplainRefusalAsync(model, version, cancellationToken).ConfigureAwait(false));
+                // For all who wait for it: so it does not end with the one who asked first.
+                last = (time.GetTimestamp(), client.ExplainRefusalAsync(model, version, CancellationToken.None));
+                _last[(model, version)] = last;
             }
-            catch
-            {
-                found.TrySetResult(TorchServeErrorKind.Refused);
-                _last.TryRemove(key, out _);
-                throw;
-            }
+
+            kind = last.Kind;
         }
 
-        return error with { Kind = await last.Kind.WaitAsync(cancellationToken).ConfigureAwait(false) };
+        return error with { Kind = await kind.WaitAsync(cancellationToken).ConfigureAwait(false) };
     }
 }

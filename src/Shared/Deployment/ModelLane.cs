@@ -42,6 +42,18 @@ internal sealed class ModelLane<TTarget>(IModelDeployer<TTarget> deployer)
         }
     }
 
+    /// <summary>Whether a change is under way.</summary>
+    public bool IsRunning
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _isRunning;
+            }
+        }
+    }
+
     /// <summary>Says what the model should be.</summary>
     /// <returns>Ends when the model is that, or what was asked for later, or could not be made so. Already ended if it is that.</returns>
     public Task<LaneOutcome<TTarget>> SetAsync(TTarget target)

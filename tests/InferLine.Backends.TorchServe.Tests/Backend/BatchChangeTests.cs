@@ -54,7 +54,7 @@ public sealed class BatchChangeTests
             {
                 await replica.RunAsync(new object?[] { "x" }, new object?[1], Cancellation);
             }
-        }))];
+        }, Cancellation))];
         foreach (int batch in new[] { 4, 1, 2, 8 })
         {
             await cluster.Backend.ApplyAsync(Cluster.Plan([4, 4, 2], batch), Cancellation);
@@ -72,7 +72,7 @@ public sealed class BatchChangeTests
     {
         using var cluster = new Cluster("one");
         await cluster.Backend.ApplyAsync(Cluster.Plan([2, 2, 2]), Cancellation);
-        cluster.Options.StartTimeout = TimeSpan.FromMilliseconds(50);
+        cluster.Options.StartTimeout = TimeSpan.FromMilliseconds(300);
         cluster.Server.Archive(archive).FailsToStart = true;
         TorchServeException error = await Assert.ThrowsAsync<TorchServeException>(() => cluster.Backend.ApplyAsync(Cluster.Plan([2, 2, 2], batchSize: 4), Cancellation));
         Assert.Contains($"stage '{stage}'", error.Message, StringComparison.Ordinal);

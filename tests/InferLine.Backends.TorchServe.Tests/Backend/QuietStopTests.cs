@@ -16,6 +16,7 @@ public sealed class QuietStopTests
         using var cluster = new Cluster("one");
         await cluster.Backend.ApplyAsync(Cluster.Plan([4, 1, 1], batchSize: 1), Cancellation);
         cluster.TakeControlCalls();
+        cluster.Notices.Clear();
         cluster.Server.Work = () => _done.Task;
         Task[] requests = [.. Enumerable.Range(0, 12).Select(_ => AskAsync(cluster))];
         await UntilAsync(() => cluster.Server.InHand(Name(cluster)) == 4);
@@ -48,7 +49,7 @@ public sealed class QuietStopTests
                 await AskAsync(cluster);
                 Interlocked.Increment(ref answered);
             }
-        }))];
+        }, Cancellation))];
         foreach (int workers in new[] { 3, 1, 5, 2, 6, 1 })
         {
             await cluster.Backend.ScaleAsync([workers, 1, 1], Cancellation);

@@ -78,7 +78,7 @@ public sealed class ReconcileTests
         using var cluster = new Cluster("one");
         await cluster.Backend.ApplyAsync(Cluster.Plan([3, 1, 1]), Cancellation);
         cluster.TakeControlCalls();
-        cluster.Options.StartTimeout = TimeSpan.FromMilliseconds(40);
+        cluster.Options.StartTimeout = TimeSpan.FromMilliseconds(300);
         cluster.Server.Kill("a", 2, forGood: true);
         await cluster.Backend.ReconcileAsync(Cancellation);
         Assert.Equal(["scale a/1.0 2", "scale a/1.0 3"], cluster.TakeControlCalls());
@@ -92,7 +92,7 @@ public sealed class ReconcileTests
         cluster.Server.IsModelApiEnabled = false;
         await cluster.Backend.ApplyAsync(Cluster.Plan([1, 1, 1]), Cancellation);
         cluster.TakeControlCalls();
-        cluster.Options.StartTimeout = TimeSpan.FromMilliseconds(40);
+        cluster.Options.StartTimeout = TimeSpan.FromMilliseconds(300);
         cluster.Server.Kill("a", 0, forGood: true);
         await cluster.Backend.ReconcileAsync(Cancellation);
         Assert.Equal(["scale a/1.0 0", "scale a/1.0 1"], cluster.TakeControlCalls());
@@ -105,7 +105,7 @@ public sealed class ReconcileTests
         using var cluster = new Cluster("one");
         await cluster.Backend.ApplyAsync(Cluster.Plan([3, 1, 1]), Cancellation);
         cluster.TakeControlCalls();
-        cluster.Options.StartTimeout = TimeSpan.FromMilliseconds(40);
+        cluster.Options.StartTimeout = TimeSpan.FromMilliseconds(300);
         cluster.Server.Kill("a", 0, forGood: true);
         await cluster.Backend.ReconcileAsync(Cancellation);
         Assert.Equal(["register a.alt/1.0", "scale a.alt/1.0 3", "remove a/1.0"], cluster.TakeControlCalls());
@@ -121,7 +121,7 @@ public sealed class ReconcileTests
         cluster.Server.IsModelApiEnabled = false;
         await cluster.Backend.ApplyAsync(Cluster.Plan([3, 1, 1]), Cancellation);
         cluster.TakeControlCalls();
-        cluster.Options.StartTimeout = TimeSpan.FromMilliseconds(40);
+        cluster.Options.StartTimeout = TimeSpan.FromMilliseconds(300);
         cluster.Server.Kill("a", 0, forGood: true);
         await cluster.Backend.ReconcileAsync(Cancellation);
         Assert.Empty(cluster.TakeControlCalls());

@@ -57,7 +57,7 @@ public sealed class ScaleTests
         cluster.Server.StartMs = 20;
         await cluster.Backend.ScaleAsync([1, 3, 1], Cancellation);
         BackendStatus status = await cluster.Backend.GetStatusAsync(Cancellation);
-        Assert.True(status.Stages[1].ActivationTime > TimeSpan.FromMilliseconds(10), status.Stages[1].ActivationTime.ToString());
+        Assert.True(status.Stages[1].ActivationTime > TimeSpan.FromMilliseconds(10));
         Assert.Null(status.Stages[0].ActivationTime);
         Assert.Equal(status.Stages[1].ActivationTime, cluster.Backend.MeasuredActivation);
 
@@ -105,7 +105,7 @@ public sealed class ScaleTests
         using var cluster = new Cluster("one");
         await cluster.Backend.ApplyAsync(Cluster.Plan([1, 1, 1]), Cancellation);
         cluster.TakeControlCalls();
-        cluster.Options.StartTimeout = TimeSpan.FromMilliseconds(60);
+        cluster.Options.StartTimeout = TimeSpan.FromMilliseconds(300);
         cluster.Server.Archive("a.mar").FailsToStart = true;
         Assert.Equal([1, 1, 1], await cluster.Backend.ScaleAsync([3, 1, 1], Cancellation));
         Assert.Equal(["scale a/1.0 3", "scale a/1.0 1", "scale a/1.0 3"], cluster.TakeControlCalls());

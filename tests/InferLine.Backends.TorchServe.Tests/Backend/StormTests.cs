@@ -25,7 +25,7 @@ public sealed class StormTests
             using var cluster = new Cluster(Hosts);
             cluster.Options.StateFile = Path.Combine(folder, "state.json");
             cluster.Options.ScaleWait = TimeSpan.FromMilliseconds(20);
-            cluster.Options.StartTimeout = TimeSpan.FromMilliseconds(withTraffic ? 5000 : 150);
+            cluster.Options.StartTimeout = TimeSpan.FromMilliseconds(withTraffic ? 5000 : 250);
             cluster.RestartHost();
             var weather = new Weather(cluster);
             using var traffic = new Traffic(cluster);
@@ -89,7 +89,7 @@ public sealed class StormTests
             steps.Add((3, from rate in Gen.Elements(0, 10, 30) from seed in Gen.Choose(0, 1000) select new Step { Kind = StepKind.Faults, FaultPercent = rate, Seed = seed }));
         }
 
-        Gen<Step> step = Gen.Frequency(steps);
+        Gen<Step> step = Gen.Frequency(steps.ToArray());
         return Gen.Choose(1, 12).SelectMany(count => step.ArrayOf(count));
     }
 

@@ -19,7 +19,11 @@ public sealed class KeyTests : IDisposable
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public void Dispose() => File.Delete(_file);
+    public void Dispose()
+    {
+        _network.Dispose();
+        File.Delete(_file);
+    }
 
     [Fact]
     public async Task Keys_come_from_the_file()
@@ -103,5 +107,5 @@ public sealed class KeyTests : IDisposable
     /// <summary>In the form that the server writes: recorded in 07-token-auth.</summary>
     private void Write(string management, string inference) => File.WriteAllText(
         _file,
-        $$"""{"management":{"key":"{{management}}","expiration time":"2026-11-24T07:23:12.873845048Z"},"inference":{"key":"{{inference}}","expiration time":"2026-11-24T07:23:12.873833166Z"},"API":{"key":"a"}}""");
+        $$$"""{"management":{"key":"{{{management}}}","expiration time":"2026-11-24T07:23:12.873845048Z"},"inference":{"key":"{{{inference}}}","expiration time":"2026-11-24T07:23:12.873833166Z"},"API":{"key":"a"}}""");
 }

@@ -9,6 +9,9 @@ internal sealed class FakeTorchServe
     private const string NotAllowed = "Requested method is not allowed, please refer to API document.";
     private const string NotThere = "Requested resource is not found, please refer to API document.";
 
+    /// <summary>How long a worker fails to start until the server calls itself unhealthy.</summary>
+    private const double UnhealthyMs = 8700;
+
     private readonly Lock _gate = new();
     private readonly Dictionary<string, FakeArchive> _store;
     private readonly SortedDictionary<string, FakeModel> _models = new(StringComparer.Ordinal);
@@ -316,18 +319,18 @@ internal sealed class FakeTorchServe
             version.Workers.Clear();
         }
 
-        bool wasIncomplete = version.Workers.Any(worker => worker.Died && !worker.IsReady(Now));
         while (version.Workers.Count > max)
         {
             Drop(version.Workers[^1], counts: true);
             version.Workers.RemoveAt(version.Workers.Count - 1);
         }
 
+        bool isIncomplete = version.Workers.Any(worker => worker.Died && !worker.IsReady(Now));
         bool starts = version.Workers.Count < min;
         StartWorkers(version, min, synchronous);
         string text = $"Workers scaled to {min} for model: {name}{(versionName is null || query.ContainsKey("model_version") ? "" : $", version: {versionName}")}";
         return !synchronous ? FakeAnswer.Said(202, "Processing worker updates...")
-            : wasIncomplete ? FakeAnswer.Said(206, "Workers scaling in progress...")
+            : isIncomplete ? FakeAnswer.Said(206, "Workers scaling in progress...")
             : starts && version.Archive.FailsToStart ? FakeAnswer.Error(500, "InternalServerException", $"Failed to start workers for model {name} version: {versionName ?? "null"}")
             : FakeAnswer.Said(200, text);
     }
@@ -405,7 +408,7 @@ internal sealed class FakeTorchServe
 
         if (parts is ["", "ping"])
         {
-            bool healthy = !_models.Values.SelectMany(model => model.Versions.Values).SelectMany(version => version.Workers).Any(worker => worker.Fails && Now - worker.StartedAt > 3 * StartMs);
+            bool healthy = !_models.Values.SelectMany(model => model.Versions.Values).SelectMany(version => version.Workers).Any(worker => worker.Fails && Now - worker.StartedAt > UnhealthyMs);
             return healthy ? FakeAnswer.Said(200, "Healthy") : FakeAnswer.Said(500, "Unhealthy");
         }
 

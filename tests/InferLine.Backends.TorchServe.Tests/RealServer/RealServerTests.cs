@@ -35,7 +35,7 @@ public sealed class RealServerTests
             await CheckAsync(backend, replicas: 1, batchSize: 4);
 
             using var enough = new CancellationTokenSource();
-            Task<int>[] load = [.. Enumerable.Range(0, 8).Select(_ => Task.Run(() => AskAsync(backend, enough.Token)))];
+            Task<int>[] load = [.. Enumerable.Range(0, 8).Select(_ => Task.Run(() => AskAsync(backend, enough.Token), Cancellation))];
             Assert.Equal([3], await backend.ScaleAsync([3], Cancellation));
             await CheckAsync(backend, replicas: 3, batchSize: 4);
             Assert.True(backend.MeasuredActivation > TimeSpan.Zero);

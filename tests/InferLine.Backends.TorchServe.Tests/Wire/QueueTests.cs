@@ -21,6 +21,18 @@ public sealed class QueueTests
     }
 
     [Fact]
+    public async Task One_request_fails_the_whole_batch()
+    {
+        FakeTorchServe server = Create(("flaky.mar", 1, 4, 100));
+        server.Work = () => _done.Task;
+        Task<FakeAnswer> first = PredictAsync(server, "flaky");
+        Task<FakeAnswer>[] batch = [.. new[] { "ok", "raise", "ok", "ok" }.Select(body => server.HandleAsync("POST", "/predictions/flaky", 8080, System.Text.Encoding.UTF8.GetBytes(body), "text/plain"))];
+        _done.SetResult();
+        Assert.Equal(200, (await first).Status);
+        Assert.All(await Task.WhenAll(batch), answer => Assert.Equal((503, "Prediction failed"), (answer.Status, System.Text.Json.Nodes.JsonNode.Parse(answer.Body)!["message"]!.GetValue<string>())));
+    }
+
+    [Fact]
     public async Task Workers_that_are_stopped_lose_what_they_have_in_hand_and_others_take_what_is_queued()
     {
         FakeTorchServe server = Create(("sleeper.mar", 2, 1, 10));

@@ -16,6 +16,7 @@ public sealed class ReplayTests
         [("04-inference-batching-load", 13)] = server => server.Remove("sleeper"),
         [("04-inference-batching-load", 15)] = server => server.Remove("sleeper"),
         [("04-inference-batching-load", 17)] = server => server.Remove("sleeper"),
+        [("03b-failed-register", 60)] = server => _ = server.HandleAsync("POST", "/predictions/initfail", 8080),
         [("10-partial-and-dead-workers", 3)] = server => server.Kill("sleeper", 0),
         [("05-errors-and-scale-down-in-flight", 167)] = server => server.Remove("sleeper"),
         [("05-errors-and-scale-down-in-flight", 174)] = server => server.Remove("sleeper"),
@@ -27,7 +28,7 @@ public sealed class ReplayTests
     };
 
     /// <summary>Exchanges that are about what runs at the same time, which a replay one after the other cannot show: <c>QueueTests</c> does.</summary>
-    private static readonly string[] Concurrent = ["in flight during", "queue-full burst", "with queued jobs", "full queue", "under load", "waits for it", "accepted and waits", "worker exits", "slower than response_timeout", "trial ", "pendingRequests 1"];
+    private static readonly string[] Concurrent = ["in flight during", "queue-full burst", "with queued jobs", "full queue", "under load", "waits for it", "accepted and waits", "worker exits", "slower than response_timeout", "trial ", "pendingRequests 1", "batch poisoned", "clients still wait"];
 
     public static TheoryData<string> Groups => Exchange.Groups;
 
@@ -40,6 +41,7 @@ public sealed class ReplayTests
         int replayed = 0;
         foreach (Exchange exchange in Exchange.Load(group))
         {
+            server.Now = exchange.StartMs;
             Unrecorded.GetValueOrDefault((group, exchange.Number))?.Invoke(server);
             if (!IsInScope(exchange))
             {
@@ -64,7 +66,7 @@ public sealed class ReplayTests
     {
         var server = new FakeTorchServe(RecordedStore.Archives())
         {
-            StartMs = 2900,
+            StartMs = group[..2] == "10" ? 6000 : 2900,
             IsModelApiEnabled = group[..2] is not "08" && group[..3] != "07a",
             HasMetrics = group[..3] != "07a",
             ManagementKey = group[..2] == "07" ? "<management-key>" : null,
@@ -126,7 +128,7 @@ public sealed class ReplayTests
     /// <summary>Processes, ids and times differ from run to run, and so does a list's text of allowed addresses. A queue's size is the server's configuration.</summary>
     private static void Blur(JsonNode? node, Exchange exchange)
     {
-        foreach (JsonNode? model in node is JsonArray models ? models : [])
+        foreach (JsonNode? model in node as JsonArray ?? new JsonArray())
         {
             model!["startupTimeout"] = exchange.Path.Contains("resnet18", StringComparison.Ordinal) ? model["startupTimeout"]!.DeepClone() : 120;
             JsonNode queue = model["jobQueueStatus"]!;
@@ -153,7 +155,7 @@ public sealed class ReplayTests
     }
 
     private static string Blur(string prediction) =>
-        System.Text.RegularExpressions.Regex.Replace(string.Concat(prediction.Where(letter => !char.IsWhiteSpace(letter))), "(\"pid\":|pid=)[0-9]+", "$1", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(5))
+        System.Text.RegularExpressions.Regex.Replace(string.Concat(prediction.Where(letter => !char.IsWhiteSpace(letter))), "(?<=\"pid\":|pid=)[0-9]+", "", System.Text.RegularExpressions.RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(5))
             .Replace("25.0", "25", StringComparison.Ordinal);
 
     private static string Shorten(string text) => text.Length > 200 ? text[..200] : text;

@@ -145,7 +145,7 @@ public sealed class TorchServeBackend : IServingBackend, IDisposable
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(result);
         int index = Pipeline.IndexOf(stage);
-        return TorchServeStage.Create(new SharedRoute(stage, () => _deployed.PartsOf(index), _time), request, result);
+        return TorchServeStage.Create(new SharedRoute(stage, () => _deployed.PartsOf(index), _options, _time), request, result);
     }
 
     internal void LogFailure(Exception exception) => _log.ReconciliationFailed(exception);

@@ -41,6 +41,8 @@ internal sealed class RegisteredModels(string model, IReadOnlyList<RegisteredMod
         return new TorchServeResult<RegisteredModels>(new RegisteredModels(model, all));
     }
 
+    public RegisteredModels Without(RegisteredModel one) => new(model, [.. All.Where(other => other != one)]);
+
     public RegisteredModel? Find(ModelSlot slot) => All.FirstOrDefault(one => one.Slot == slot);
 
     /// <summary>The one that requests go to. After a restart of the host, or where that has no worker that serves and another has: the default one, or that of the other name.</summary>

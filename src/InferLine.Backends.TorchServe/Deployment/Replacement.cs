@@ -27,7 +27,7 @@ internal sealed class Replacement(ModelSite site)
         (string Name, string Archive)[] candidates = [.. archives.Select(archive => (site.Model, archive)), .. archives.Take(1).Select(archive => (ModelSlot.OtherName(site.Model), archive))];
         return
         [
-            .. candidates.Where(candidate => !present.All.Any(one => (one == serving || !IsOwn(one)) && one.Slot.Name == candidate.Name && one.Description.ModelUrl == candidate.Archive)).Select(candidate => new ModelRegistration(candidate.Archive)
+            .. candidates.Where(candidate => !present.All.Any(one => IsTakenBy(one, candidate.Name, candidate.Archive) && (one == serving || (!IsOwn(one) && one.Description.Workers.Count > 0)))).Select(candidate => new ModelRegistration(candidate.Archive)
             {
                 ModelName = candidate.Name,
                 BatchSize = target.BatchSize,
@@ -45,6 +45,13 @@ internal sealed class Replacement(ModelSite site)
         TorchServeError? error = null;
         foreach (ModelRegistration registration in Candidates(target, present, serving))
         {
+            foreach (RegisteredModel idle in present.All.Where(one => one != serving && IsTakenBy(one, registration.ModelName!, registration.Url)))
+            {
+                // The same archive under the same name, with no worker: it would be this registration but for the batch size.
+                await RemoveAsync(idle.Slot, cancellationToken).ConfigureAwait(false);
+                present = present.Without(idle);
+            }
+
             site.Log.Registering(site.Server.Name, registration.ModelName!, registration.Url, target);
             error = (await site.Client.RegisterAsync(registration, cancellationToken).ConfigureAwait(false)).Error;
             if (error is { Kind: TorchServeErrorKind.AlreadyRegistered })
@@ -119,6 +126,8 @@ internal sealed class Replacement(ModelSite site)
 
         return problem;
     }
+
+    private static bool IsTakenBy(RegisteredModel one, string name, string archive) => one.Slot.Name == name && one.Description.ModelUrl == archive;
 
     /// <returns>Why it could not be removed; <see langword="null"/> if it is gone.</returns>
     public async Task<string?> RemoveAsync(ModelSlot slot, CancellationToken cancellationToken)

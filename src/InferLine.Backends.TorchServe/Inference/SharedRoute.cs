@@ -9,7 +9,7 @@ namespace InferLine.Backends.TorchServe.Inference;
 /// Requests go to the server with the fewest of them under way for each of its workers; not to one that has just failed, as long as there is another. They wait while a server is about to stop workers, and
 /// follow a model that is replaced.
 /// </summary>
-internal sealed class SharedRoute(string stage, Func<IReadOnlyList<StagePart>> parts, TimeProvider time) : IInferenceRoute
+internal sealed class SharedRoute(string stage, Func<IReadOnlyList<StagePart>> parts, TorchServeOptions options, TimeProvider time) : IInferenceRoute
 {
     private readonly LeastLoaded<TorchServeServer, WorkerTarget> _balance = new(time);
     private readonly ConcurrentDictionary<TorchServeServer, RefusalReader> _refusals = new();
@@ -42,6 +42,15 @@ internal sealed class SharedRoute(string stage, Func<IReadOnlyList<StagePart>> p
             StagePart[] serving = [.. Serving().Where(part => !tried.Contains(part.Server.Server))];
             if (serving.Length == 0)
             {
+                // As the server has requests wait for workers that load, so they wait here for those that it is about to be asked for.
+                if (last is { Kind: TorchServeErrorKind.NoWorker or TorchServeErrorKind.Refused or TorchServeErrorKind.NotFound }
+                    && Serving().Any(IsUnderWay) && time.GetElapsedTime(began) < (request.Timeout ?? options.Client.InferenceTimeout))
+                {
+                    await Task.Delay(options.PollInterval, time, cancellationToken).ConfigureAwait(false);
+                    tried.Clear();
+                    continue;
+                }
+
                 return new TorchServeResult<PredictResponse>(last ?? NoServer());
             }
 
@@ -141,6 +150,8 @@ internal sealed class SharedRoute(string stage, Func<IReadOnlyList<StagePart>> p
         TimeSpan left = request.Timeout!.Value - time.GetElapsedTime(began);
         return left > TimeSpan.FromMilliseconds(1) ? left : TimeSpan.FromMilliseconds(1);
     }
+
+    private static bool IsUnderWay(StagePart part) => part.Server.Server.IsAvailable && (part.Lane.IsRunning || !Equals(part.Lane.Target, part.Target));
 
     private TorchServeError NoServer() => new(TorchServeErrorKind.NotFound, null, $"no server has replicas of stage '{stage}'; apply a plan first");
 

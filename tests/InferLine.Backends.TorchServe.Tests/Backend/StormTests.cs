@@ -23,6 +23,12 @@ public sealed class StormTests
         try
         {
             using var cluster = new Cluster(Hosts);
+            foreach (FakeTorchServe server in cluster.Servers.Values)
+            {
+                // Without workers, so that what runs is what was decided.
+                server.Start(("a.mar", 0, 8, 5), ("b.mar", 0, 8, 5), ("c.mar", 0, 8, 5));
+            }
+
             cluster.Options.StateFile = Path.Combine(folder, "state.json");
             cluster.Options.ScaleWait = TimeSpan.FromMilliseconds(20);
             cluster.Options.StartTimeout = TimeSpan.FromMilliseconds(withTraffic ? 5000 : 250);

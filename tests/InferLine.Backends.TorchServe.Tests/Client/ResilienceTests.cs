@@ -83,7 +83,7 @@ public sealed class ResilienceTests
     public async Task A_caller_that_gives_up_is_told_so_by_an_exception()
     {
         FakeNetwork network = Network(Fault.NoAnswer, failures: 100);
-        using TorchServeClient client = network.Client("one");
+        using TorchServeClient client = network.Client("one", new TorchServeClientOptions());
         using var gaveUp = new CancellationTokenSource();
         Task call = client.PingAsync(gaveUp.Token);
         await gaveUp.CancelAsync();

@@ -15,6 +15,7 @@ internal sealed class FakeTorchServe
     private readonly Lock _gate = new();
     private readonly Dictionary<string, FakeArchive> _store;
     private readonly SortedDictionary<string, FakeModel> _models = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _unwanted = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, int> _requests = new(StringComparer.Ordinal);
     private readonly List<(string File, int Workers, int Batch, int Delay)> _startup = [];
     private int _nextWorker = 9000;
@@ -166,8 +167,15 @@ internal sealed class FakeTorchServe
 
         string family = parts.Length > 2 ? FamilyOf(parts[2]) : "";
         bool served = ServesFamily(family);
+        bool isDefault = parts.Length > 2 && _models.TryGetValue(parts[2], out FakeModel? named) && (parts.Length == 3 || parts[3] == named.DefaultVersion);
         FakeAnswer answer = Manage(method, parts, query);
-        if (served && !ServesFamily(family) && Number(query, "min_worker", 1) > 0)
+        if (query.ContainsKey("min_worker"))
+        {
+            // What is scaled to zero is not wanted here, and neither is what is left over of changes to it.
+            _ = Number(query, "min_worker", 1) > 0 ? _unwanted.Remove(family) : isDefault && _unwanted.Add(family);
+        }
+
+        if (served && !ServesFamily(family) && !_unwanted.Contains(family))
         {
             Outages.Add($"{method} {string.Join('/', parts)}");
         }
@@ -193,7 +201,8 @@ internal sealed class FakeTorchServe
 
     private static string FamilyOf(string name) => name.EndsWith(".alt", StringComparison.Ordinal) ? name[..^4] : name;
 
-    private bool ServesFamily(string family) => _models.Where(pair => FamilyOf(pair.Key) == family).Any(pair => pair.Value.Versions.Values.Any(version => version.Ready(Now) > 0));
+    /// <summary>The other name takes over once the first is gone; until then it is only prepared.</summary>
+    private bool ServesFamily(string family) => (_models.GetValueOrDefault(family) ?? _models.GetValueOrDefault(family + ".alt"))?.Default.Ready(Now) > 0;
 
     private FakeAnswer List(int limit, int token)
     {
@@ -472,6 +481,7 @@ internal sealed class FakeTorchServe
 
         _models.Clear();
         _requests.Clear();
+        _unwanted.Clear();
         Orphans = 0;
         foreach ((string file, int workers, int batch, int delay) in _startup)
         {

@@ -138,6 +138,7 @@ public sealed class ReplayTests
                 // An archive's own limits.
                 model["maxWorkers"] = model["minWorkers"]!.DeepClone();
                 model["maxRetryTimeoutInSec"] = 300;
+                model["responseTimeout"] = 120;
             }
 
             foreach (JsonNode? worker in model["workers"]!.AsArray())

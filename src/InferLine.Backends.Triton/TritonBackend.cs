@@ -1,11 +1,10 @@
+using InferLine.Backends.Deployment;
 using InferLine.Backends.Triton.Client;
 using InferLine.Backends.Triton.Configuration;
 using InferLine.Backends.Triton.Deployment;
 using InferLine.Backends.Triton.Inference;
-using InferLine.Backends.Triton.State;
 using InferLine.Pipelines;
 using InferLine.Plans;
-using InferLine.Profiles;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -23,12 +22,10 @@ public sealed class TritonBackend : IServingBackend, IArrivalSource, IDisposable
     private readonly TritonOptions _options;
     private readonly TimeProvider _time;
     private readonly DeploymentLog _log;
-    private readonly Fleet _fleet;
-    private readonly DecisionMaker _decisions;
+    private readonly DeployedPipeline<TritonServer, ModelTarget> _deployed;
     private readonly PlanPreview _preview;
     private readonly StatusReader _status;
-    private readonly ArrivalCounter _arrivals = new();
-    private readonly int _entry;
+    private readonly ArrivalCounter<TritonServer, ServerArrivals> _arrivals = new();
 
     /// <summary>Creates a backend outside a host; in one, use <c>AddTritonBackend</c>.</summary>
     /// <param name="pipeline">The pipeline.</param>
@@ -55,11 +52,11 @@ public sealed class TritonBackend : IServingBackend, IArrivalSource, IDisposable
         _options = options;
         _time = time;
         _log = new DeploymentLog(logger, pipeline.Name);
-        _fleet = new Fleet(pipeline, options, createClient, _log, time);
-        _decisions = new DecisionMaker(_fleet, new StateFile(options.StateFile, pipeline), _log);
-        _preview = new PlanPreview(_fleet, _log);
-        _status = new StatusReader(pipeline, _fleet, new ServedCounter(pipeline));
-        _entry = pipeline.Topology.TopologicalOrder[0];
+        var fleet = new Fleet(
+            pipeline, options.Models, Bind(options, createClient), (_, model, server) => new ModelDeployer(server, model, _log, time, options.Client.RetryDelay));
+        _deployed = new DeployedPipeline<TritonServer, ModelTarget>(pipeline, fleet, options, "Triton", _log, time, message => new TritonException(message));
+        _preview = new PlanPreview(fleet, _log);
+        _status = new StatusReader(pipeline, fleet, new ServedCounter(pipeline));
     }
 
     /// <inheritdoc/>
@@ -71,11 +68,7 @@ public sealed class TritonBackend : IServingBackend, IArrivalSource, IDisposable
     internal TimeSpan ReconcileInterval => _options.ReconcileInterval;
 
     /// <summary>Stops what is under way. The servers go on with what they have.</summary>
-    public void Dispose()
-    {
-        _fleet.Dispose();
-        _decisions.Dispose();
-    }
+    public void Dispose() => _deployed.Dispose();
 
     /// <inheritdoc/>
     /// <exception cref="TritonException">Servers did not answer, or did not do what they were asked to. What was served goes on; the plan stays the one that <see cref="ReconcileAsync"/> brings about.</exception>
@@ -83,41 +76,22 @@ public sealed class TritonBackend : IServingBackend, IArrivalSource, IDisposable
     {
         ArgumentNullException.ThrowIfNull(plan);
         IReadOnlyList<StagePlan> plans = plan.InOrderOf(Pipeline);
-        await _preview.LookAsync(plans, await _decisions.GetStateAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
-        Decision? decision = await _decisions.DecideAsync(_ => plans, _fleet.HasReturns, deploy: true, cancellationToken).ConfigureAwait(false);
-        decision = await _decisions.CarryOutAsync(decision!, cancellationToken).ConfigureAwait(false);
-        string[] problems = [.. Report(decision), .. Shortfalls(decision)];
-        if (problems.Length > 0)
-        {
-            throw new TritonException($"the plan is not in force everywhere: {string.Join("; ", problems)}");
-        }
+        BackendCapabilities.Default.Check(plan, "Triton");
+        await _preview.LookAsync(plans, await _deployed.GetStateAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        await _deployed.ApplyAsync(plans, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
     /// <remarks>It waits for the servers for <see cref="TritonOptions.ScaleWait"/> at most; what takes longer goes on. A server that does not answer gives its share to others that have room.</remarks>
-    public async ValueTask<IReadOnlyList<int>> ScaleAsync(IReadOnlyList<int> replicas, CancellationToken cancellationToken = default)
+    public ValueTask<IReadOnlyList<int>> ScaleAsync(IReadOnlyList<int> replicas, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(replicas);
-        CheckReplicas(replicas);
-        Decision? decision = await _decisions.DecideAsync(state => Scaled(state, replicas), _fleet.HasReturns, deploy: true, cancellationToken).ConfigureAwait(false);
-        using var limit = new CancellationTokenSource(_options.ScaleWait, _time);
-        using var wait = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
-        try
-        {
-            decision = await _decisions.CarryOutAsync(decision!, wait.Token).ConfigureAwait(false);
-            Report(decision);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            // The changes go on; what they do not reach, the next comparison does.
-        }
-
-        return decision!.Applied();
+        return _deployed.ScaleAsync(replicas, cancellationToken);
     }
 
     /// <inheritdoc/>
     public async ValueTask<BackendStatus> GetStatusAsync(CancellationToken cancellationToken = default) =>
-        await _status.ReadAsync(await _decisions.GetStateAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        await _status.ReadAsync(await _deployed.GetStateAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
 
     /// <summary>What the servers run, compared with a plan, whoever applied it; <see cref="GetStatusAsync"/> compares with what was decided here. Nothing is changed.</summary>
     /// <param name="plan">A plan of the pipeline. Its replicas are taken to be where this backend would place them.</param>
@@ -126,10 +100,8 @@ public sealed class TritonBackend : IServingBackend, IArrivalSource, IDisposable
     public async Task<BackendStatus> CompareAsync(Plan plan, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        IReadOnlyList<StagePlan> plans = plan.InOrderOf(Pipeline);
-        _fleet.CheckCapacity(plans);
-        DesiredState? present = await _decisions.GetStateAsync(cancellationToken).ConfigureAwait(false);
-        return await _status.ReadAsync(new DesiredState(_fleet.Place(plans, present, rebalance: false), Decision: 0), cancellationToken).ConfigureAwait(false);
+        DesiredState imagined = await _deployed.ImagineAsync(plan.InOrderOf(Pipeline), cancellationToken).ConfigureAwait(false);
+        return await _status.ReadAsync(imagined, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -140,15 +112,10 @@ public sealed class TritonBackend : IServingBackend, IArrivalSource, IDisposable
     /// <exception cref="TritonException">A server does not answer.</exception>
     public async ValueTask<long> CountArrivalsAsync(CancellationToken cancellationToken = default)
     {
-        DesiredState? state = await _decisions.GetStateAsync(cancellationToken).ConfigureAwait(false);
-        StagePart[] parts = state is null ? [] : [.. _fleet.PartsOf(_entry, state).Where(part => part.Server.Server.IsAvailable)];
-        if (state is not null && parts.Length == 0)
-        {
-            throw new TritonException($"no server of stage '{Pipeline.Stages[_entry].Name}' answers");
-        }
-
+        StagePart[] parts = await _deployed.GetEntryPartsAsync(cancellationToken).ConfigureAwait(false);
         TritonResult<IReadOnlyList<MetricSample>>[] metrics = await Task.WhenAll(parts.Select(part => part.Server.Server.Client.GetMetricsAsync(cancellationToken))).ConfigureAwait(false);
-        return _arrivals.Read([.. parts.Zip(metrics, (part, result) => (part, result.Value))]);
+        IReadOnlyList<MetricSample>[] samples = [.. metrics.Select(result => result.Value)];
+        return _arrivals.Read([.. parts.Select(part => part.Server.Server)], (s, arrivals) => arrivals.Read(samples[s], parts[s].Model));
     }
 
     /// <summary>What <see cref="ApplyAsync"/> would do now: each call and each difference. Nothing is changed.</summary>
@@ -160,7 +127,8 @@ public sealed class TritonBackend : IServingBackend, IArrivalSource, IDisposable
     {
         ArgumentNullException.ThrowIfNull(plan);
         IReadOnlyList<StagePlan> plans = plan.InOrderOf(Pipeline);
-        IReadOnlyList<PartPreview> previews = await _preview.LookAsync(plans, await _decisions.GetStateAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        BackendCapabilities.Default.Check(plan, "Triton");
+        IReadOnlyList<PartPreview> previews = await _preview.LookAsync(plans, await _deployed.GetStateAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         return await PlanPreview.ChangesAsync(previews, plans, cancellationToken).ConfigureAwait(false);
     }
 
@@ -168,28 +136,7 @@ public sealed class TritonBackend : IServingBackend, IArrivalSource, IDisposable
     /// Compares the servers with what they were asked for, and mends or reports what differs, as <see cref="TritonOptions.Drift"/> says. A host calls it every <see cref="TritonOptions.ReconcileInterval"/>.
     /// </summary>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task ReconcileAsync(CancellationToken cancellationToken = default)
-    {
-        if (await _decisions.GetStateAsync(cancellationToken).ConfigureAwait(false) is not { } state)
-        {
-            return;
-        }
-
-        bool mend = _options.Drift == DriftPolicy.Mend;
-        await ProbeAsync(cancellationToken).ConfigureAwait(false);
-        bool returned = _fleet.HasReturns;
-        bool incomplete = state.Stages.Any(stage => stage.Shares.Values.Sum() < stage.Plan.Replicas);
-        bool misplaced = _fleet.Bound.Any(bound => !bound.Server.IsAvailable && state.Stages.Any(stage => stage.Shares.GetValueOrDefault(bound.Key) > 0));
-        bool restarted = _fleet.PartsOf(state.Stages).Any(part => part.Lane.Target is null);
-        if (restarted || (mend && (returned || incomplete || misplaced)))
-        {
-            await _decisions.DecideAsync(
-                present => [.. present!.Stages.Select(stage => stage.Plan)], rebalance: mend && returned, deploy: mend, cancellationToken).ConfigureAwait(false);
-        }
-
-        StagePart[] parts = [.. _fleet.PartsOf(_decisions.State!.Stages).Where(part => part.Server.Server.IsAvailable && part.Lane.Target is not null)];
-        await Task.WhenAll(parts.Select(part => mend ? MendAsync(part, cancellationToken) : CompareAsync(part, cancellationToken))).ConfigureAwait(false);
-    }
+    public Task ReconcileAsync(CancellationToken cancellationToken = default) => _deployed.ReconcileAsync(cancellationToken);
 
     /// <summary>
     /// A stage's client for a pipeline whose routing runs in this process: requests go to the servers that have replicas of the stage, to each by their number. Each item is a request of its own: batches are
@@ -208,84 +155,30 @@ public sealed class TritonBackend : IServingBackend, IArrivalSource, IDisposable
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(result);
         int index = Pipeline.IndexOf(stage);
-        return new RemoteClient<TInput, TOutput>(
-            new SharedRoute(stage, () => _decisions.State is { } state ? _fleet.PartsOf(index, state) : [], _time), request, result);
+        return TritonStage.Create(new SharedRoute(stage, () => _deployed.PartsOf(index), _time), request, result);
     }
 
     internal void LogFailure(Exception exception) => _log.ReconciliationFailed(exception);
 
-    private async Task ProbeAsync(CancellationToken cancellationToken)
+    private static BoundServer[] Bind(TritonOptions options, Func<HardwareBinding, TritonClient> createClient)
     {
-        TritonResult<TritonDone>[] answers = await Task.WhenAll(_fleet.Servers.Select(server => server.Client.IsLiveAsync(cancellationToken))).ConfigureAwait(false);
-        foreach ((TritonServer server, TritonResult<TritonDone> answer) in _fleet.Servers.Zip(answers))
-        {
-            server.Forget();
-            server.SetAvailable(answer.IsSuccess, _log);
-        }
-    }
-
-    private async Task MendAsync(StagePart part, CancellationToken cancellationToken)
-    {
-        LaneOutcome outcome = await part.Lane.EnsureAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
-        if (outcome.Problem is { } problem)
-        {
-            _log.NotDone(Pipeline.Stages[part.Stage].Name, part.Server.Server.Name, problem);
-        }
-    }
-
-    private async Task CompareAsync(StagePart part, CancellationToken cancellationToken)
-    {
-        TritonResult<ModelConfiguration> present = await part.Server.Server.Client.GetModelConfigurationAsync(part.Model, cancellationToken: cancellationToken).ConfigureAwait(false);
-        string differences = present.ValueOrDefault is { } configuration ? string.Join("; ", PlannedConfiguration.Differences(configuration, part.Target)) : present.Error!.ToString();
-        if (differences.Length > 0)
-        {
-            part.Lane.Doubt();
-            _log.Drifted(Pipeline.Stages[part.Stage].Name, part.Server.Server.Name, differences);
-        }
-    }
-
-    private List<string> Report(Decision decision)
-    {
-        var problems = new List<string>();
-        foreach ((StagePart part, Task<LaneOutcome> outcome) in decision.Changes)
-        {
-            if (outcome is { IsCompletedSuccessfully: true, Result.Problem: { } problem })
+        Dictionary<Uri, TritonServer> servers = [];
+        return
+        [
+            .. options.Bindings.Select(binding =>
             {
-                string stage = Pipeline.Stages[part.Stage].Name;
-                _log.NotDone(stage, part.Server.Server.Name, problem);
-                problems.Add($"stage '{stage}', model '{part.Model}' on {part.Server.Server.Name}: {problem}");
-            }
-        }
+                if (!servers.TryGetValue(binding.Endpoint!, out TritonServer? server))
+                {
+                    server = new TritonServer(createClient(binding), options.MaxConcurrentLoads);
+                    servers.Add(binding.Endpoint!, server);
+                }
 
-        return problems;
-    }
+                DeviceKind kind = binding.Kind;
+                int[] gpus = [.. binding.Gpus];
 
-    private static IEnumerable<string> Shortfalls(Decision decision) =>
-        decision.State.Stages
-            .Select(stage => (stage.Plan, Placed: stage.Shares.Values.Sum()))
-            .Where(stage => stage.Placed < stage.Plan.Replicas)
-            .Select(stage => FormattableString.Invariant($"stage '{stage.Plan.Stage}': the servers that answer have room for {stage.Placed} of {stage.Plan.Replicas} replicas"));
-
-    private StagePlan[] Scaled(DesiredState? state, IReadOnlyList<int> replicas) =>
-        state is null
-            ? throw new InvalidInputException(null, $"pipeline '{Pipeline.Name}'", "there is no plan to scale; apply one first")
-            : [.. state.Stages.Select((stage, s) => new StagePlan(stage.Plan.Stage, stage.Plan.Hardware, stage.Plan.BatchSize, replicas[s], stage.Plan.MaxDelay))];
-
-    private void CheckReplicas(IReadOnlyList<int> replicas)
-    {
-        if (replicas.Count != Pipeline.Stages.Count)
-        {
-            throw new InvalidInputException(
-                null, "replicas", FormattableString.Invariant($"there are {replicas.Count} numbers for the {Pipeline.Stages.Count} stages of pipeline '{Pipeline.Name}'; give one per stage"));
-        }
-
-        for (int s = 0; s < replicas.Count; s++)
-        {
-            if (replicas[s] is < 1 or > HardwareType.MaxReplicaLimit)
-            {
-                throw new InvalidInputException(
-                    null, $"stage '{Pipeline.Stages[s].Name}'", FormattableString.Invariant($"'replicas' is {replicas[s]}; use 1 to {HardwareType.MaxReplicaLimit}"));
-            }
-        }
+                // A model that has no replica here any more keeps one instance: nothing is unloaded.
+                return new BoundServer(binding.Hardware, binding.Capacity, server, (plan, share) => new ModelTarget(plan.BatchSize, plan.MaxDelay, Math.Max(1, share), kind, gpus));
+            }),
+        ];
     }
 }

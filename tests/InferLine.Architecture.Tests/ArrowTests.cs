@@ -28,6 +28,13 @@ public sealed class ArrowTests
             "Microsoft.Extensions.Hosting.Abstractions", "Microsoft.Extensions.Http", "Microsoft.Extensions.Http.Diagnostics", "Microsoft.Extensions.Http.Resilience",
             "Microsoft.Extensions.Logging.Abstractions", "Microsoft.Extensions.Options", "Microsoft.Extensions.Telemetry.Abstractions", "Polly.Core",
         ],
+        ["InferLine.Backends.TorchServe"] =
+        [
+            "InferLine.Core", "Microsoft.Extensions.Configuration", "Microsoft.Extensions.Configuration.Abstractions", "Microsoft.Extensions.Configuration.Binder",
+            "Microsoft.Extensions.DependencyInjection.Abstractions",
+            "Microsoft.Extensions.Hosting.Abstractions", "Microsoft.Extensions.Http", "Microsoft.Extensions.Http.Diagnostics", "Microsoft.Extensions.Http.Resilience",
+            "Microsoft.Extensions.Logging.Abstractions", "Microsoft.Extensions.Options", "Microsoft.Extensions.Telemetry.Abstractions", "Polly.Core",
+        ],
     };
 
     public static TheoryData<string> Assemblies => [.. Allowed.Keys];

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using InferLine.Backends.Http;
 using InferLine.Backends.Triton.Client.Wire;
 using InferLine.Backends.Triton.Configuration;
 using Polly.Timeout;
@@ -31,7 +32,7 @@ public sealed class TritonClient : IDisposable
         : this(endpoint, metricsEndpoint, static _ => throw new InvalidOperationException())
     {
         options ??= new TritonClientOptions();
-        _owned.AddRange(Enum.GetValues<RequestKind>().Select(_ => TritonTransport.CreateClient(options, TritonTransport.CreatePrimary(options))));
+        _owned.AddRange(Enum.GetValues<RequestKind>().Select(_ => ClientTransport.CreateClient(options, ClientTransport.CreatePrimary(options))));
         _clients = kind => _owned[(int)kind];
     }
 
@@ -151,7 +152,7 @@ public sealed class TritonClient : IDisposable
     /// <summary>The server's metrics, from their own port.</summary>
     /// <param name="cancellationToken">Gives up.</param>
     public Task<TritonResult<IReadOnlyList<MetricSample>>> GetMetricsAsync(CancellationToken cancellationToken = default) =>
-        SendAsync(HttpMethod.Get, new Uri(_metrics, "metrics"), null, RequestKind.Read, null, (body, _) => MetricsReader.Read(Encoding.UTF8.GetString(body.Span)), cancellationToken);
+        SendAsync(HttpMethod.Get, new Uri(_metrics, "metrics"), null, RequestKind.Read, null, (body, _) => MetricsReader.Read(Encoding.UTF8.GetString(body.Span), static (name, labels, value) => new MetricSample(name, labels, value)), cancellationToken);
 
     private static StringContent Json(string text) => new(text, Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
 

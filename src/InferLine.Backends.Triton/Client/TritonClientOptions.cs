@@ -1,3 +1,5 @@
+using InferLine.Backends.Http;
+
 namespace InferLine.Backends.Triton.Client;
 
 /// <summary>How long calls to a server may take, and how often harmless ones are tried.</summary>
@@ -5,7 +7,7 @@ namespace InferLine.Backends.Triton.Client;
 /// Reads are tried again when they fail on the way or time out. Loads and unloads are tried again only if no connection could be made, so that the server has not seen them. Inferences are never tried
 /// again: whoever asks knows whether it still wants the answer.
 /// </remarks>
-public sealed class TritonClientOptions
+public sealed class TritonClientOptions : IClientOptions
 {
     /// <summary>How long making a connection may take.</summary>
     /// <value>Greater than zero; 5 s by default.</value>
@@ -45,4 +47,6 @@ public sealed class TritonClientOptions
 
     /// <summary>Headers of every request, such as <c>Authorization</c>. Their values are never logged.</summary>
     public IDictionary<string, string> Headers { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+
+    TimeSpan IClientOptions.ControlTimeout => LoadTimeout;
 }

@@ -1,4 +1,6 @@
 using InferLine.Backends;
+using InferLine.Backends.Deployment;
+using InferLine.Backends.Http;
 using InferLine.Backends.Triton;
 using InferLine.Backends.Triton.Client;
 using InferLine.Backends.Triton.DependencyInjection;
@@ -38,7 +40,11 @@ public static class TritonServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.AddKeyedSingleton(name, (provider, _) => Create(provider, pipeline));
         services.AddSingleton<IServingBackend>(provider => provider.GetRequiredKeyedService<TritonBackend>(name));
-        services.AddSingleton<IHostedService>(provider => new TritonReconciler(provider.GetRequiredKeyedService<TritonBackend>(name), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IHostedService>(provider =>
+        {
+            TritonBackend backend = provider.GetRequiredKeyedService<TritonBackend>(name);
+            return new Reconciler(backend.ReconcileAsync, backend.ReconcileInterval, backend.LogFailure, provider.GetRequiredService<TimeProvider>());
+        });
         return services;
     }
 
@@ -57,11 +63,11 @@ public static class TritonServiceCollectionExtensions
     private static void AddClient(IServiceCollection services, string pipeline, RequestKind kind)
     {
         IHttpClientBuilder builder = services.AddHttpClient(ClientName(pipeline, kind))
-            .ConfigureHttpClient((provider, client) => TritonTransport.ConfigureClient(client, Options(provider, pipeline).Client))
-            .ConfigurePrimaryHttpMessageHandler(provider => TritonTransport.CreatePrimary(Options(provider, pipeline).Client))
+            .ConfigureHttpClient((provider, client) => ClientTransport.ConfigureClient(client, Options(provider, pipeline).Client))
+            .ConfigurePrimaryHttpMessageHandler(provider => ClientTransport.CreatePrimary(Options(provider, pipeline).Client))
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .RedactLoggedHeaders(_ => true);
-        builder.AddResilienceHandler("triton", (resilience, context) => TritonResilience.Configure(resilience, Options(context.ServiceProvider, pipeline).Client));
+        builder.AddResilienceHandler("triton", (resilience, context) => ClientResilience.Configure(resilience, Options(context.ServiceProvider, pipeline).Client));
         builder.AddHttpMessageHandler(provider => new BufferingHandler(Options(provider, pipeline).Client.MaxResponseBytes));
     }
 

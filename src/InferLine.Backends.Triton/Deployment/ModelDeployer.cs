@@ -1,19 +1,16 @@
+using InferLine.Backends.Deployment;
 using InferLine.Backends.Triton.Client;
 using InferLine.Backends.Triton.Configuration;
 
 namespace InferLine.Backends.Triton.Deployment;
 
 /// <summary>Makes one model on one server what it should be: looks, changes what differs, and looks again. It unloads nothing, so that whatever was served goes on.</summary>
-internal sealed class ModelDeployer(TritonServer server, string model, DeploymentLog log, TimeProvider time, TimeSpan retryDelay)
+internal sealed class ModelDeployer(TritonServer server, string model, DeploymentLog log, TimeProvider time, TimeSpan retryDelay) : IModelDeployer<ModelTarget>
 {
     private const int MaxLoads = 4;
 
     private readonly EnsembleGuard _ensembles = new(server, log);
 
-    /// <param name="target">What it should be.</param>
-    /// <param name="isSuperseded">Whether the target has changed, so that there is no point in going on.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>How it ended; <see langword="null"/> if it was given up because the target has changed.</returns>
     public async Task<LaneOutcome?> DeployAsync(ModelTarget target, Func<bool> isSuperseded, CancellationToken cancellationToken)
     {
         IReadOnlyList<string>? ensembles = null;
@@ -32,17 +29,17 @@ internal sealed class ModelDeployer(TritonServer server, string model, Deploymen
                 IReadOnlyList<string> differences = PlannedConfiguration.Differences(configuration, target);
                 if (PlannedConfiguration.Obstacle(configuration, target) is { } obstacle)
                 {
-                    return new LaneOutcome(target, configuration, obstacle);
+                    return new LaneOutcome(target, configuration.Instances, obstacle);
                 }
 
                 if (differences.Count == 0)
                 {
-                    return new LaneOutcome(target, configuration, ensembles is null ? null : await _ensembles.CheckAsync(ensembles, cancellationToken).ConfigureAwait(false));
+                    return new LaneOutcome(target, configuration.Instances, ensembles is null ? null : await _ensembles.CheckAsync(ensembles, cancellationToken).ConfigureAwait(false));
                 }
 
                 if (loads > 0 && lastError is null)
                 {
-                    return new LaneOutcome(target, configuration, $"the server took the configuration and does not run it: {string.Join("; ", differences)}");
+                    return new LaneOutcome(target, configuration.Instances, $"the server took the configuration and does not run it: {string.Join("; ", differences)}");
                 }
 
                 if (ensembles is null)
@@ -56,7 +53,7 @@ internal sealed class ModelDeployer(TritonServer server, string model, Deploymen
                     ensembles = found.ValueOrDefault ?? [];
                     if (await _ensembles.PrepareAsync(model, ensembles, target.BatchSize, cancellationToken).ConfigureAwait(false) is { } held)
                     {
-                        return new LaneOutcome(target, configuration, held);
+                        return new LaneOutcome(target, configuration.Instances, held);
                     }
                 }
 
@@ -74,7 +71,7 @@ internal sealed class ModelDeployer(TritonServer server, string model, Deploymen
 
             if (loads == MaxLoads)
             {
-                return lastError is null ? new LaneOutcome(target, configuration, "the model went away again and again") : Failed(target, configuration, lastError);
+                return lastError is null ? new LaneOutcome(target, configuration?.Instances ?? 0, "the model went away again and again") : Failed(target, configuration, lastError);
             }
 
             lastError = await server.LoadAsync(model, configuration is null ? null : PlannedConfiguration.Apply(configuration, target), cancellationToken).ConfigureAwait(false);
@@ -96,13 +93,20 @@ internal sealed class ModelDeployer(TritonServer server, string model, Deploymen
         }
     }
 
+    public async Task<string?> CompareAsync(ModelTarget target, CancellationToken cancellationToken)
+    {
+        TritonResult<ModelConfiguration> present = await server.Client.GetModelConfigurationAsync(model, cancellationToken: cancellationToken).ConfigureAwait(false);
+        string differences = present.ValueOrDefault is { } configuration ? string.Join("; ", PlannedConfiguration.Differences(configuration, target)) : present.Error!.ToString();
+        return differences.Length == 0 ? null : differences;
+    }
+
     /// <summary>Whether looking again, and trying again, may help. The same configuration twice does no harm.</summary>
     private static bool MayPass(TritonError error) => error.IsOutcomeUnknown || error.Kind is TritonErrorKind.Unavailable or TritonErrorKind.Internal or TritonErrorKind.UnexpectedAnswer;
 
     private static LaneOutcome Failed(ModelTarget target, ModelConfiguration? configuration, TritonError error) =>
         new(
             target,
-            configuration,
+            configuration?.Instances ?? 0,
             error.Kind switch
             {
                 TritonErrorKind.ModelControlDisabled => $"the server does not allow models to be changed: start it with --model-control-mode=explicit; it said: {error}",

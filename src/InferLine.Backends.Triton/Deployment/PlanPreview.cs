@@ -1,6 +1,6 @@
+using InferLine.Backends.Deployment;
 using InferLine.Backends.Triton.Client;
 using InferLine.Backends.Triton.Configuration;
-using InferLine.Backends.Triton.State;
 using InferLine.Plans;
 
 namespace InferLine.Backends.Triton.Deployment;

@@ -1,6 +1,6 @@
+using InferLine.Backends.Deployment;
 using InferLine.Backends.Triton.Client;
 using InferLine.Backends.Triton.Configuration;
-using InferLine.Backends.Triton.State;
 using InferLine.Pipelines;
 
 namespace InferLine.Backends.Triton.Deployment;
@@ -27,7 +27,7 @@ internal sealed class StatusReader(Pipeline pipeline, Fleet fleet, ServedCounter
         {
             Stages = [.. state.Stages.Select((stage, s) => StatusOf(stage, [.. read.Where(one => one.Part.Stage == s)], samples))],
             Problem = silent.Length == 0 ? null : string.Join("; ", silent),
-            Served = served.Read(parts, samples),
+            Served = served.Read(parts, part => samples[part.Server.Server].ValueOrDefault?.CountersOf(TritonMetrics.Items, part.Model)),
         };
     }
 

@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
+using InferLine.Backends.Deployment;
 using InferLine.Backends.Triton.Client;
 using InferLine.Backends.Triton.Configuration;
 
 namespace InferLine.Backends.Triton.Deployment;
 
-/// <summary>A server, the bounds on what it is asked for at once, and what is known of it.</summary>
-internal sealed class TritonServer(TritonClient client, int maxConcurrentLoads) : IDisposable
+/// <summary>A Triton server, the bounds on what it is asked for at once, and what is known of it.</summary>
+internal sealed class TritonServer(TritonClient client, int maxConcurrentLoads) : ModelServer(NameOf(client.Endpoint))
 {
     private readonly SemaphoreSlim _loads = new(maxConcurrentLoads);
 
@@ -14,42 +15,16 @@ internal sealed class TritonServer(TritonClient client, int maxConcurrentLoads) 
 
     public TritonClient Client { get; } = client;
 
-    /// <summary>The server's address, without what is secret in it.</summary>
-    public string Name => Client.Endpoint.GetLeftPart(UriPartial.Path).TrimEnd('/');
+    public override async Task<bool> IsLiveAsync(CancellationToken cancellationToken) => (await Client.IsLiveAsync(cancellationToken).ConfigureAwait(false)).IsSuccess;
 
-    /// <summary>Whether it answered when it was last asked.</summary>
-    public bool IsAvailable { get; private set; } = true;
-
-    /// <summary>Whether it answers again, and replicas were not evened out since.</summary>
-    public bool HasReturned { get; set; }
-
-    public void SetAvailable(bool available, DeploymentLog log)
-    {
-        if (IsAvailable == available)
-        {
-            return;
-        }
-
-        IsAvailable = available;
-        HasReturned = available;
-        if (available)
-        {
-            log.ServerBack(Name);
-        }
-        else
-        {
-            log.ServerDown(Name);
-        }
-    }
-
-    public void Dispose()
+    public override void Dispose()
     {
         _loads.Dispose();
         Client.Dispose();
     }
 
     /// <summary>Forgets what may have changed behind our back.</summary>
-    public void Forget() => _members.Clear();
+    public override void Forget() => _members.Clear();
 
     /// <summary>Loads, when it is this call's turn.</summary>
     public async Task<TritonError?> LoadAsync(string model, ModelConfiguration? configuration, CancellationToken cancellationToken)

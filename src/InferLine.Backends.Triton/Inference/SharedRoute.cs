@@ -1,5 +1,6 @@
-using System.Collections.Concurrent;
+using InferLine.Backends.Deployment;
 using InferLine.Backends.Triton.Client;
+using InferLine.Backends.Triton.Configuration;
 using InferLine.Backends.Triton.Deployment;
 
 namespace InferLine.Backends.Triton.Inference;
@@ -7,9 +8,7 @@ namespace InferLine.Backends.Triton.Inference;
 /// <summary>Requests go to the server with the fewest of them under way for each of its replicas; not to one that has just failed, as long as there is another.</summary>
 internal sealed class SharedRoute(string stage, Func<IReadOnlyList<StagePart>> parts, TimeProvider time) : IInferenceRoute
 {
-    private static readonly TimeSpan Avoidance = TimeSpan.FromSeconds(1);
-
-    private readonly ConcurrentDictionary<TritonServer, ServerLoad> _loads = new();
+    private readonly LeastLoaded<TritonServer, ModelTarget> _balance = new(time);
 
     public string Name => $"stage '{stage}'";
 
@@ -40,17 +39,17 @@ internal sealed class SharedRoute(string stage, Func<IReadOnlyList<StagePart>> p
         var tried = new HashSet<TritonServer>();
         while (true)
         {
-            StagePart part = Choose(serving, tried);
-            ServerLoad load = LoadOf(part);
-            tried.Add(part.Server.Server);
-            Interlocked.Increment(ref load.UnderWay);
+            StagePart part = _balance.Choose(serving, tried);
+            TritonServer server = part.Server.Server;
+            tried.Add(server);
+            _balance.Begin(server);
             try
             {
-                result = await part.Server.Server.Client.InferAsync(part.Model, request, cancellationToken).ConfigureAwait(false);
+                result = await server.Client.InferAsync(part.Model, request, cancellationToken).ConfigureAwait(false);
             }
             finally
             {
-                Interlocked.Decrement(ref load.UnderWay);
+                _balance.End(server);
             }
 
             if (result.Error is not { Kind: TritonErrorKind.NotFound or TritonErrorKind.Unreachable } error)
@@ -58,7 +57,7 @@ internal sealed class SharedRoute(string stage, Func<IReadOnlyList<StagePart>> p
                 return result;
             }
 
-            Volatile.Write(ref load.AvoidedUntil, time.GetTimestamp() + (long)(Avoidance.TotalSeconds * time.TimestampFrequency));
+            _balance.Avoid(server);
 
             // A server without the model has not computed anything: another may. One that was lost may have.
             if (error.Kind != TritonErrorKind.NotFound || tried.Count == serving.Length)
@@ -71,24 +70,4 @@ internal sealed class SharedRoute(string stage, Func<IReadOnlyList<StagePart>> p
     private TritonError NoServer() => new(TritonErrorKind.NotFound, null, $"no server has replicas of stage '{stage}'; apply a plan first");
 
     private IEnumerable<StagePart> Serving() => parts().Where(part => part.Share > 0);
-
-    private ServerLoad LoadOf(StagePart part) => _loads.GetOrAdd(part.Server.Server, static _ => new ServerLoad());
-
-    private StagePart Choose(StagePart[] serving, HashSet<TritonServer> tried)
-    {
-        long now = time.GetTimestamp();
-        return serving.Where(part => !tried.Contains(part.Server.Server)).MinBy(part =>
-        {
-            ServerLoad load = LoadOf(part);
-            bool avoided = !part.Server.Server.IsAvailable || Volatile.Read(ref load.AvoidedUntil) > now;
-            return (avoided, (Volatile.Read(ref load.UnderWay) + 1.0) / part.Share);
-        })!;
-    }
-
-    private sealed class ServerLoad
-    {
-        public int UnderWay;
-
-        public long AvoidedUntil = long.MinValue;
-    }
 }

@@ -1,3 +1,4 @@
+using InferLine.Backends.Deployment;
 using InferLine.Backends.Triton.Client;
 
 namespace InferLine.Backends.Triton.Inference;
@@ -23,6 +24,21 @@ public static class TritonStage
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(result);
-        return new RemoteClient<TInput, TOutput>(new SingleServerRoute(client, model), request, result);
+        return Create(new SingleServerRoute(client, model), request, result);
     }
+
+    internal static IStageClient Create<TInput, TOutput>(IInferenceRoute route, Func<TInput, InferRequest> request, Func<InferResponse, TOutput> result) =>
+        new RemoteClient<TInput, TOutput>(
+            async cancellationToken =>
+            {
+                if (await route.CheckAsync(cancellationToken).ConfigureAwait(false) is { } error)
+                {
+                    throw new TritonException($"{route.Name} does not serve: {error}", error);
+                }
+            },
+            async (input, cancellationToken) =>
+            {
+                TritonResult<InferResponse> answer = await route.InferAsync(request(input), cancellationToken).ConfigureAwait(false);
+                return answer.Error is { } error ? throw new TritonException($"{route.Name}: {error}", error) : result(answer.Value);
+            });
 }

@@ -1,12 +1,13 @@
+using InferLine.Backends.Deployment;
 using InferLine.Backends.Triton.Client;
 
 namespace InferLine.Backends.Triton;
 
 /// <summary>How a pipeline is served by Triton.</summary>
-public sealed class TritonOptions
+public sealed class TritonOptions : IDeploymentOptions
 {
     /// <summary>The shortest <see cref="ReconcileInterval"/>: 1 s.</summary>
-    public static readonly TimeSpan ShortestInterval = TimeSpan.FromSeconds(1);
+    public static readonly TimeSpan ShortestInterval = OptionChecks.ShortestInterval;
 
     /// <summary>The servers, by the type of hardware that they offer. At least one.</summary>
     public IList<HardwareBinding> Bindings { get; } = [];

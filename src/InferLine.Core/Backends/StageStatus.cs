@@ -18,6 +18,9 @@ public sealed record StageStatus
     /// <summary>The number of items that wait, if the backend can tell.</summary>
     public int? Queued { get; init; }
 
+    /// <summary>How long new replicas took to serve lately, the longest, if the backend has measured it: what a tuner's activation time should not be below.</summary>
+    public TimeSpan? ActivationTime { get; init; }
+
     /// <summary>What is wrong with the stage, for an operator, if anything is.</summary>
     public string? Problem { get; init; }
 }

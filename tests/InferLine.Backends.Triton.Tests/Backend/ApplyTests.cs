@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using InferLine.Backends.Triton.Client;
 using InferLine.Backends.Triton.Tests.Fake;
+using InferLine.Plans;
 
 namespace InferLine.Backends.Triton.Tests.Backend;
 
@@ -39,6 +40,21 @@ public sealed class ApplyTests
         cluster.RestartHost();
         await cluster.Backend.ApplyAsync(Cluster.Plan([3, 2, 4], delayMs: 1), Cancellation);
         Assert.Empty(cluster.TakeControlCalls());
+    }
+
+    [Fact]
+    public async Task Batches_that_are_collected_within_a_window_are_refused_before_the_first_call()
+    {
+        using var cluster = new Cluster("one");
+        Plan plan = Cluster.Plan([1, 1, 1], batchSize: 4, delayMs: 3);
+        var other = new Plan(plan.Pipeline, plan.Stages.Select(stage => stage with { Batching = BatchingDiscipline.CollectionWindow }));
+        foreach (Func<Task> call in new Func<Task>[] { () => cluster.Backend.ApplyAsync(other, Cancellation), () => cluster.Backend.PreviewAsync(other, Cancellation) })
+        {
+            InvalidInputException error = await Assert.ThrowsAsync<InvalidInputException>(call);
+            Assert.Contains("Triton counts a delay by oldestItem", error.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Empty(cluster.Network.Requests);
     }
 
     [Fact]

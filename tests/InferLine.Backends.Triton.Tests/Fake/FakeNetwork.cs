@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using InferLine.Backends.Http;
 using InferLine.Backends.Triton.Client;
 
 namespace InferLine.Backends.Triton.Tests.Fake;
@@ -33,7 +34,7 @@ internal sealed class FakeNetwork : HttpMessageHandler
     public TritonClient Client(string host, TritonClientOptions? options = null)
     {
         options ??= Quick();
-        HttpClient client = TritonTransport.CreateClient(options, this);
+        HttpClient client = ClientTransport.CreateClient(options, this);
         return new TritonClient(new Uri($"http://{host}:8000"), null, _ => client);
     }
 

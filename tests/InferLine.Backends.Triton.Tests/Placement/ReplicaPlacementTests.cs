@@ -1,7 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
-using InferLine.Backends.Triton.Placement;
+using InferLine.Backends.Deployment;
 
 namespace InferLine.Backends.Triton.Tests.Placement;
 

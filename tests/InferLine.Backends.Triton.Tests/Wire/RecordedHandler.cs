@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using InferLine.Backends.Http;
 using InferLine.Backends.Triton.Client;
 
 namespace InferLine.Backends.Triton.Tests.Wire;
@@ -20,7 +21,7 @@ internal sealed class RecordedHandler(Exchange exchange) : HttpMessageHandler
     public TritonClient CreateClient()
     {
         var options = new TritonClientOptions { MaxRetries = 0 };
-        HttpClient client = TritonTransport.CreateClient(options, this);
+        HttpClient client = ClientTransport.CreateClient(options, this);
         return new TritonClient(new Uri("http://localhost:8000"), null, _ => client);
     }
 

@@ -1,0 +1,3 @@
+namespace InferLine.Backends.TorchServe.Client.Wire;
+
+internal sealed record ModelListDocument(string? NextPageToken, IReadOnlyList<ModelEntry> Models);

@@ -1,4 +1,0 @@
-namespace InferLine.Backends.Triton.Placement;
-
-/// <summary>Room for replicas of one type on one server.</summary>
-internal readonly record struct ServerSlot(string Hardware, int Capacity, bool IsAvailable);

@@ -1,3 +1,0 @@
-namespace InferLine.Backends.Triton.State;
-
-internal sealed record DesiredStageDocument(string Name, string Hardware, int BatchSize, int Replicas, double MaxDelayMs, IReadOnlyDictionary<string, int> Servers);

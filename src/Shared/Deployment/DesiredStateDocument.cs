@@ -1,0 +1,3 @@
+namespace InferLine.Backends.Deployment;
+
+internal sealed record DesiredStateDocument(string Pipeline, IReadOnlyList<DesiredStageDocument> Stages);

@@ -16,6 +16,7 @@ internal sealed class FakeTorchServe
     private readonly Dictionary<string, FakeArchive> _store;
     private readonly SortedDictionary<string, FakeModel> _models = new(StringComparer.Ordinal);
     private readonly HashSet<string> _unwanted = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _current = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, int> _requests = new(StringComparer.Ordinal);
     private readonly List<(string File, int Workers, int Batch, int Delay)> _startup = [];
     private int _nextWorker = 9000;
@@ -167,12 +168,12 @@ internal sealed class FakeTorchServe
 
         string family = parts.Length > 2 ? FamilyOf(parts[2]) : "";
         bool served = ServesFamily(family);
-        bool isDefault = parts.Length > 2 && _models.TryGetValue(parts[2], out FakeModel? named) && (parts.Length == 3 || parts[3] == named.DefaultVersion);
+        bool isCurrent = parts.Length > 2 && parts[2] == CurrentName(family) && _models.TryGetValue(parts[2], out FakeModel? named) && (parts.Length == 3 || parts[3] == named.DefaultVersion);
         FakeAnswer answer = Manage(method, parts, query);
         if (query.ContainsKey("min_worker"))
         {
             // What is scaled to zero is not wanted here, and neither is what is left over of changes to it.
-            _ = Number(query, "min_worker", 1) > 0 ? _unwanted.Remove(family) : isDefault && _unwanted.Add(family);
+            _ = Number(query, "min_worker", 1) > 0 ? _unwanted.Remove(family) : isCurrent && _unwanted.Add(family);
         }
 
         if (served && !ServesFamily(family) && !_unwanted.Contains(family))
@@ -202,10 +203,21 @@ internal sealed class FakeTorchServe
     private static string FamilyOf(string name) => name.EndsWith(".alt", StringComparison.Ordinal) ? name[..^4] : name;
 
     /// <summary>
-    /// Whether a request for the model meets a worker: one without a version goes to the default one, so that no other serves it, whatever its workers; and the other name takes over once the first is gone,
-    /// until when it is only prepared.
+    /// Whether a request for the model meets a worker: one without a version goes to the default one, so that no other serves it, whatever its workers; and one name takes over once the other is gone, until when
+    /// it is only prepared.
     /// </summary>
-    private bool ServesFamily(string family) => (_models.GetValueOrDefault(family) ?? _models.GetValueOrDefault(family + ".alt"))?.Default.Ready(Now) > 0;
+    private bool ServesFamily(string family) => _models.GetValueOrDefault(CurrentName(family))?.Default.Ready(Now) > 0;
+
+    private string CurrentName(string family)
+    {
+        if (!_current.TryGetValue(family, out string? name) || !_models.ContainsKey(name))
+        {
+            name = _models.ContainsKey(family) || !_models.ContainsKey(family + ".alt") ? family : family + ".alt";
+            _current[family] = name;
+        }
+
+        return name;
+    }
 
     private FakeAnswer List(int limit, int token)
     {
@@ -485,6 +497,7 @@ internal sealed class FakeTorchServe
         _models.Clear();
         _requests.Clear();
         _unwanted.Clear();
+        _current.Clear();
         Orphans = 0;
         foreach ((string file, int workers, int batch, int delay) in _startup)
         {

@@ -34,6 +34,21 @@ public sealed class OutageTests
     }
 
     [Fact]
+    public async Task The_first_name_is_only_prepared_once_the_other_has_taken_over()
+    {
+        FakeTorchServe server = Serving();
+        await RegisterAsync(server, "b.alt", "b.mar", workers: 1);
+        await server.HandleAsync("DELETE", "/models/b/1.0", 8081);
+        await RegisterAsync(server, "b", "b.mar", workers: 2);
+        await server.HandleAsync("DELETE", "/models/b/1.0", 8081);
+        Assert.Empty(server.Outages);
+
+        await RegisterAsync(server, "b", "b.mar", workers: 0);
+        await server.HandleAsync("DELETE", "/models/b.alt/1.0", 8081);
+        Assert.Equal(["DELETE /models/b.alt/1.0"], server.Outages);
+    }
+
+    [Fact]
     public async Task Switching_to_a_version_without_workers_is_one()
     {
         FakeTorchServe server = Serving();

@@ -46,13 +46,15 @@ internal sealed class PageProfiler : IAsyncDisposable
     /// <param name="time">For how long to go on, for all together.</param>
     public async Task<SharedCores> MeasureAsync(TimeSpan time)
     {
+        using SpeedProbe probe = SpeedProbe.Start();
         ProfileCatalog alone = await ReadAsync(time / 3);
 
         // The one that works most per page but for the stage itself: lines are read while a page is looked at, and the other way round.
         ProfileCatalog besideDetect = await BesideAsync(0, _items.Pages, time / 3);
         ProfileCatalog besideRead = await BesideAsync(2, _items.TurnedLines, time / 3);
-        return new SharedCores(alone, new ProfileCatalog(alone.Hardware, ReaderModels.Pipeline.Stages.Select((stage, s) =>
-            new ModelProfile(stage.Model, new Dictionary<string, LatencyProfile>(StringComparer.Ordinal) { [Core] = (s == 2 ? besideDetect : besideRead).GetProfile(stage.Model, Core) }))));
+        var beside = new ProfileCatalog(alone.Hardware, ReaderModels.Pipeline.Stages.Select((stage, s) =>
+            new ModelProfile(stage.Model, new Dictionary<string, LatencyProfile>(StringComparer.Ordinal) { [Core] = (s == 2 ? besideDetect : besideRead).GetProfile(stage.Model, Core) })));
+        return new SharedCores(alone, beside, probe.Stop());
     }
 
     /// <summary>Measures while a neighbour works.</summary>

@@ -10,10 +10,22 @@ namespace InferLine.Evaluation.Accuracy;
 /// </summary>
 /// <param name="Alone">The profiles where nothing else works.</param>
 /// <param name="Beside">The profiles while another stage works.</param>
-internal sealed record SharedCores(ProfileCatalog Alone, ProfileCatalog Beside)
+/// <param name="ProbeMilliseconds">What the <see cref="SpeedProbe"/> took meanwhile.</param>
+internal sealed record SharedCores(ProfileCatalog Alone, ProfileCatalog Beside, double ProbeMilliseconds)
 {
     /// <summary>The estimate changes how often stages work side by side, and that the estimate; this soon ends.</summary>
     private const int Steps = 4;
+
+    /// <summary>The mean of these profiles and others of the same case.</summary>
+    public SharedCores MeanWith(SharedCores other, AccuracyCase one) =>
+        new(one.Mean(Alone, other.Alone, _ => 0.5), one.Mean(Beside, other.Beside, _ => 0.5), (ProbeMilliseconds + other.ProbeMilliseconds) / 2);
+
+    /// <summary>What the profiles would be on a machine that does arithmetic so fast that the probe takes so long.</summary>
+    public SharedCores AtSpeed(double probeMilliseconds, AccuracyCase one)
+    {
+        double factor = probeMilliseconds / ProbeMilliseconds;
+        return new SharedCores(one.Scale(Alone, factor), one.Scale(Beside, factor), probeMilliseconds);
+    }
 
     /// <summary>The profiles of a case under a load: both in the mean, by the chance that another stage works.</summary>
     public ProfileCatalog Under(AccuracyCase one, Workload workload)

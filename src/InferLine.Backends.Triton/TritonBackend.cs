@@ -16,7 +16,7 @@ namespace InferLine.Backends.Triton;
 /// Safe for use by several threads at once; the last decision holds. Nothing is ever unloaded: a model that has no replica on a server any more keeps one instance there. What was decided is kept, and
 /// <see cref="ReconcileAsync"/> brings servers back to it.
 /// </remarks>
-public sealed class TritonBackend : IServingBackend, IDisposable
+public sealed class TritonBackend : IServingBackend, IArrivalSource, IDisposable
 {
     internal const string LogCategory = DeploymentLog.Category;
 
@@ -27,6 +27,8 @@ public sealed class TritonBackend : IServingBackend, IDisposable
     private readonly DecisionMaker _decisions;
     private readonly PlanPreview _preview;
     private readonly StatusReader _status;
+    private readonly ArrivalCounter _arrivals = new();
+    private readonly int _entry;
 
     /// <summary>Creates a backend outside a host; in one, use <c>AddTritonBackend</c>.</summary>
     /// <param name="pipeline">The pipeline.</param>
@@ -57,6 +59,7 @@ public sealed class TritonBackend : IServingBackend, IDisposable
         _decisions = new DecisionMaker(_fleet, new StateFile(options.StateFile, pipeline), _log);
         _preview = new PlanPreview(_fleet, _log);
         _status = new StatusReader(pipeline, _fleet, new ServedCounter(pipeline));
+        _entry = pipeline.Topology.TopologicalOrder[0];
     }
 
     /// <inheritdoc/>
@@ -81,7 +84,7 @@ public sealed class TritonBackend : IServingBackend, IDisposable
         ArgumentNullException.ThrowIfNull(plan);
         IReadOnlyList<StagePlan> plans = plan.InOrderOf(Pipeline);
         await _preview.LookAsync(plans, await _decisions.GetStateAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
-        Decision? decision = await _decisions.DecideAsync(_ => plans, rebalance: false, deploy: true, cancellationToken).ConfigureAwait(false);
+        Decision? decision = await _decisions.DecideAsync(_ => plans, _fleet.HasReturns, deploy: true, cancellationToken).ConfigureAwait(false);
         decision = await _decisions.CarryOutAsync(decision!, cancellationToken).ConfigureAwait(false);
         string[] problems = [.. Report(decision), .. Shortfalls(decision)];
         if (problems.Length > 0)
@@ -96,7 +99,7 @@ public sealed class TritonBackend : IServingBackend, IDisposable
     {
         ArgumentNullException.ThrowIfNull(replicas);
         CheckReplicas(replicas);
-        Decision? decision = await _decisions.DecideAsync(state => Scaled(state, replicas), rebalance: false, deploy: true, cancellationToken).ConfigureAwait(false);
+        Decision? decision = await _decisions.DecideAsync(state => Scaled(state, replicas), _fleet.HasReturns, deploy: true, cancellationToken).ConfigureAwait(false);
         using var limit = new CancellationTokenSource(_options.ScaleWait, _time);
         using var wait = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
@@ -115,6 +118,38 @@ public sealed class TritonBackend : IServingBackend, IDisposable
     /// <inheritdoc/>
     public async ValueTask<BackendStatus> GetStatusAsync(CancellationToken cancellationToken = default) =>
         await _status.ReadAsync(await _decisions.GetStateAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+
+    /// <summary>What the servers run, compared with a plan, whoever applied it; <see cref="GetStatusAsync"/> compares with what was decided here. Nothing is changed.</summary>
+    /// <param name="plan">A plan of the pipeline. Its replicas are taken to be where this backend would place them.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="InvalidInputException">There are no servers, or not enough, for the plan.</exception>
+    public async Task<BackendStatus> CompareAsync(Plan plan, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        IReadOnlyList<StagePlan> plans = plan.InOrderOf(Pipeline);
+        _fleet.CheckCapacity(plans);
+        DesiredState? present = await _decisions.GetStateAsync(cancellationToken).ConfigureAwait(false);
+        return await _status.ReadAsync(new DesiredState(_fleet.Place(plans, present, rebalance: false), Decision: 0), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// It is read from the metrics of the servers of the first entry stage: the items that were answered, and the requests that failed or wait. What a full queue turned away is not in Triton's metrics, and so not
+    /// here. Servers that are known not to answer are left out, until <see cref="ReconcileAsync"/> finds that they do.
+    /// </remarks>
+    /// <exception cref="TritonException">A server does not answer.</exception>
+    public async ValueTask<long> CountArrivalsAsync(CancellationToken cancellationToken = default)
+    {
+        DesiredState? state = await _decisions.GetStateAsync(cancellationToken).ConfigureAwait(false);
+        StagePart[] parts = state is null ? [] : [.. _fleet.PartsOf(_entry, state).Where(part => part.Server.Server.IsAvailable)];
+        if (state is not null && parts.Length == 0)
+        {
+            throw new TritonException($"no server of stage '{Pipeline.Stages[_entry].Name}' answers");
+        }
+
+        TritonResult<IReadOnlyList<MetricSample>>[] metrics = await Task.WhenAll(parts.Select(part => part.Server.Server.Client.GetMetricsAsync(cancellationToken))).ConfigureAwait(false);
+        return _arrivals.Read([.. parts.Zip(metrics, (part, result) => (part, result.Value))]);
+    }
 
     /// <summary>What <see cref="ApplyAsync"/> would do now: each call and each difference. Nothing is changed.</summary>
     /// <param name="plan">A plan of the pipeline.</param>
@@ -141,14 +176,15 @@ public sealed class TritonBackend : IServingBackend, IDisposable
         }
 
         bool mend = _options.Drift == DriftPolicy.Mend;
-        bool news = await ProbeAsync(cancellationToken).ConfigureAwait(false);
+        await ProbeAsync(cancellationToken).ConfigureAwait(false);
+        bool returned = _fleet.HasReturns;
         bool incomplete = state.Stages.Any(stage => stage.Shares.Values.Sum() < stage.Plan.Replicas);
         bool misplaced = _fleet.Bound.Any(bound => !bound.Server.IsAvailable && state.Stages.Any(stage => stage.Shares.GetValueOrDefault(bound.Key) > 0));
         bool restarted = _fleet.PartsOf(state.Stages).Any(part => part.Lane.Target is null);
-        if (restarted || (mend && (news || incomplete || misplaced)))
+        if (restarted || (mend && (returned || incomplete || misplaced)))
         {
             await _decisions.DecideAsync(
-                present => [.. present!.Stages.Select(stage => stage.Plan)], rebalance: mend && news, deploy: mend, cancellationToken).ConfigureAwait(false);
+                present => [.. present!.Stages.Select(stage => stage.Plan)], rebalance: mend && returned, deploy: mend, cancellationToken).ConfigureAwait(false);
         }
 
         StagePart[] parts = [.. _fleet.PartsOf(_decisions.State!.Stages).Where(part => part.Server.Server.IsAvailable && part.Lane.Target is not null)];
@@ -178,17 +214,14 @@ public sealed class TritonBackend : IServingBackend, IDisposable
 
     internal void LogFailure(Exception exception) => _log.ReconciliationFailed(exception);
 
-    private async Task<bool> ProbeAsync(CancellationToken cancellationToken)
+    private async Task ProbeAsync(CancellationToken cancellationToken)
     {
         TritonResult<TritonDone>[] answers = await Task.WhenAll(_fleet.Servers.Select(server => server.Client.IsLiveAsync(cancellationToken))).ConfigureAwait(false);
-        bool news = false;
         foreach ((TritonServer server, TritonResult<TritonDone> answer) in _fleet.Servers.Zip(answers))
         {
             server.Forget();
-            news |= server.SetAvailable(answer.IsSuccess, _log);
+            server.SetAvailable(answer.IsSuccess, _log);
         }
-
-        return news;
     }
 
     private async Task MendAsync(StagePart part, CancellationToken cancellationToken)
@@ -206,6 +239,7 @@ public sealed class TritonBackend : IServingBackend, IDisposable
         string differences = present.ValueOrDefault is { } configuration ? string.Join("; ", PlannedConfiguration.Differences(configuration, part.Target)) : present.Error!.ToString();
         if (differences.Length > 0)
         {
+            part.Lane.Doubt();
             _log.Drifted(Pipeline.Stages[part.Stage].Name, part.Server.Server.Name, differences);
         }
     }

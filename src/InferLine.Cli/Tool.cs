@@ -1,4 +1,5 @@
 using System.CommandLine;
+using InferLine.Backends.Triton;
 using InferLine.Commands;
 using InferLine.Output;
 
@@ -33,6 +34,10 @@ internal sealed class Tool(Terminal terminal, PlannerChoice? planners = null)
         catch (InvalidInputException error)
         {
             return Fail(ExitCode.BadInput, error.Message);
+        }
+        catch (TritonException error)
+        {
+            return Fail(ExitCode.Unavailable, error.Message);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

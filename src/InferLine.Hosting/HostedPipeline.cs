@@ -24,6 +24,7 @@ internal sealed class HostedPipeline : IHostedPipeline, IArrivalRecorder, IObser
     private readonly ArrivalRecorder _recorder;
     private readonly AttainmentWindow _attainment;
     private readonly BackendDriver _driver;
+    private readonly ArrivalPolling? _arrivals;
     private readonly BackendWatch _watch;
     private readonly TunerFactory _tuners;
     private readonly HostPlanner _planner;
@@ -57,10 +58,17 @@ internal sealed class HostedPipeline : IHostedPipeline, IArrivalRecorder, IObser
         _attainment = new AttainmentWindow(time, options.Attainment.Window);
         StageNames = [.. inputs.Pipeline.Stages.Select(stage => stage.Name)];
         Backend = registration.Backend!(services, new BackendInputs(inputs.Pipeline, _recorder, _attainment, time));
+        if (registration.TakesArrivalsFromBackend)
+        {
+            IArrivalSource source = Backend.Arrivals ?? throw new InvalidOperationException(
+                $"pipeline '{Name}': backend '{Backend.Name}' does not tell what arrives; call UseBackend(...) with one that is an IArrivalSource, or leave UseArrivalsFromBackend() out and record arrivals");
+            _arrivals = new ArrivalPolling(source, _recorder, options.Backend, time, _log);
+        }
+
         _driver = new BackendDriver(Backend, inputs.Pipeline, options.Backend, time, new Random((int)time.GetTimestamp()), _log, _metrics);
         _watch = new BackendWatch(Backend, StageNames.Count, options.Backend, time, _log);
         _tuners = new TunerFactory(inputs.Pipeline, inputs.Profiles, options.Tuner, registration.Tuner);
-        _planner = new HostPlanner(inputs.Pipeline, inputs.Profiles, options, files, time, _log);
+        _planner = new HostPlanner(inputs.Pipeline, inputs.Profiles, options, Backend.Capabilities, files, time, _log);
         _served = new ServedHistory(options.Replanning.Sample);
         _current = new CurrentPlan(Name, inputs, options.Slo, _tuners, Backend, _driver, _attainment, _log, _metrics, _stopping.Token);
         _newPlans = new NewPlans(Name, _current, _planner, options.Replanning, _recorder, _served, _log, _stopping.Token);
@@ -114,7 +122,10 @@ internal sealed class HostedPipeline : IHostedPipeline, IArrivalRecorder, IObser
     {
         Plan plan = _inputs.Plan ?? await _planner.PlanAtStartAsync(cancellationToken).ConfigureAwait(false);
         TimeSpan kept = Options.Replanning.Sample > TunerLoop.Memory ? Options.Replanning.Sample : TunerLoop.Memory;
-        var loop = new TunerLoop(Pipeline, plan, _recorder, new ArrivalHistory(kept), _driver, _tuners, _log, _metrics);
+        var loop = new TunerLoop(Pipeline, plan, _recorder, new ArrivalHistory(kept), _driver, _tuners, _log, _metrics)
+        {
+            AreArrivalsKnown = () => _arrivals is null or { IsKnown: true },
+        };
         Task applied = _current.BeginWith(plan, loop);
         _loop = loop;
         _metrics.Observed = this;
@@ -217,6 +228,11 @@ internal sealed class HostedPipeline : IHostedPipeline, IArrivalRecorder, IObser
         yield return _driver.RunAsync(_stopping.Token);
         yield return work.RunAsync("the tuner's loop", Options.Tuner.Interval, _ => { loop.Tick(); return Task.CompletedTask; });
         yield return work.RunAsync("the backend's status", Options.Backend.StatusInterval, stopping => AskStatusAsync(loop, stopping));
+        if (_arrivals is { } arrivals)
+        {
+            yield return work.RunAsync("asking what has arrived", Options.Backend.ArrivalInterval, arrivals.PollAsync);
+        }
+
         if (_planFile is not null && Options.PlanFileCheckInterval is { } check)
         {
             var watch = new PlanFileWatch(_planFile);

@@ -115,6 +115,17 @@ public sealed class HostedPipelineBuilder
         return this;
     }
 
+    /// <summary>
+    /// Takes from the backend of <see cref="UseBackend"/> what has arrived, which must be an <see cref="IArrivalSource"/>, for servers that are called directly. Nothing is to be recorded by <see cref="IArrivalRecorder"/>
+    /// then: it would count twice. The backend is asked every <see cref="BackendOptions.ArrivalInterval"/>, and while it cannot tell, nothing is decided.
+    /// </summary>
+    /// <returns>This builder.</returns>
+    public HostedPipelineBuilder UseArrivalsFromBackend()
+    {
+        _registration.TakesArrivalsFromBackend = true;
+        return this;
+    }
+
     /// <summary>Leaves serving to the host, whose workers the tuner scales. The host records its arrivals: see <see cref="IArrivalRecorder"/>.</summary>
     /// <param name="create">Makes what adds and removes workers, or gets it from the services. If it is an <see cref="IBackendStatusSource"/> too, metrics, health and start know how the workers stand.</param>
     /// <returns>This builder.</returns>

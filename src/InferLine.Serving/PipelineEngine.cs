@@ -169,6 +169,7 @@ internal sealed class PipelineEngine
     public void Apply(Plan plan)
     {
         IReadOnlyList<StagePlan> stages = plan.InOrderOf(Layout.Pipeline);
+        BackendCapabilities.Default.Check(plan, "the runtime");
         lock (_gate)
         {
             _plan = plan;

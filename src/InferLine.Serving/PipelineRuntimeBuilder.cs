@@ -48,12 +48,13 @@ public sealed class PipelineRuntimeBuilder<TInput, TResult>
     /// <summary>Starts to build a runtime.</summary>
     /// <param name="pipeline">The pipeline.</param>
     /// <param name="plan">A plan of it: batch sizes, delays and replicas to begin with.</param>
-    /// <exception cref="InvalidInputException">The plan is not one for this pipeline.</exception>
+    /// <exception cref="InvalidInputException">The plan is not one for this pipeline, or not one that the runtime can carry out.</exception>
     public PipelineRuntimeBuilder(Pipeline pipeline, Plan plan)
     {
         ArgumentNullException.ThrowIfNull(pipeline);
         ArgumentNullException.ThrowIfNull(plan);
         _ = plan.InOrderOf(pipeline);
+        BackendCapabilities.Default.Check(plan, "the runtime");
         _pipeline = pipeline;
         _plan = plan;
         _clients = new IStageClient?[pipeline.Stages.Count];

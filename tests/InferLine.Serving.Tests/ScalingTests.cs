@@ -91,4 +91,19 @@ public sealed class ScalingTests
         await using PipelineRuntime<int, int> runtime = OneStage.Build(new GatedModel());
         Assert.Contains(message, (await Assert.ThrowsAsync<InvalidInputException>(async () => await runtime.ScaleAsync(replicas, None))).Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_plan_with_another_batching_discipline_is_refused_and_changes_nothing()
+    {
+        Plan plan = UniformPlan.For(OneStage.Pipeline, batchSize: 4, maxDelay: TimeSpan.FromMilliseconds(5));
+        Plan collecting = new(plan.Pipeline, plan.Stages.Select(stage => stage with { Batching = BatchingDiscipline.CollectionWindow }));
+        Assert.Throws<InvalidInputException>(() => new PipelineRuntimeBuilder<int, int>(OneStage.Pipeline, collecting));
+        await using PipelineRuntime<int, int> runtime = OneStage.Build(new GatedModel());
+        Plan before = runtime.Plan;
+
+        InvalidInputException problem = Assert.Throws<InvalidInputException>(() => runtime.Apply(collecting));
+
+        Assert.Contains("the runtime counts a delay by oldestItem", problem.Message, StringComparison.Ordinal);
+        Assert.Same(before, runtime.Plan);
+    }
 }

@@ -1,3 +1,5 @@
+using InferLine.Backends.Triton.Client.Wire;
+
 namespace InferLine.Backends.Triton.Client;
 
 /// <summary>A request to a model.</summary>
@@ -18,4 +20,9 @@ public sealed record InferRequest(IReadOnlyList<TritonTensor> Inputs)
 
     /// <summary>How tensors travel, both ways.</summary>
     public TensorEncoding Encoding { get; init; }
+
+    /// <summary>Reads a request in Triton's JSON form, as it is sent to <c>/infer</c>. Only its inputs and its id are taken.</summary>
+    /// <param name="json">The JSON: <c>{ "inputs": [ { "name", "datatype", "shape", "data" } ] }</c>.</param>
+    /// <exception cref="InvalidInputException">It is not such a request.</exception>
+    public static InferRequest Parse(ReadOnlyMemory<byte> json) => RequestReader.Read(json);
 }

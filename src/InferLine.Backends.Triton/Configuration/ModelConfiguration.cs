@@ -42,6 +42,8 @@ public sealed class ModelConfiguration
     /// <summary>Whether the model is an ensemble: a graph of other models, without instances of its own.</summary>
     public bool IsEnsemble => _root["ensemble_scheduling"] is JsonObject;
 
+    internal PlannedFields Planned => new(MaxBatchSize, HasDynamicBatching, MaxQueueDelay, PreferredBatchSizes, InstanceGroups);
+
     internal bool HasSequenceBatching => _root["sequence_batching"] is JsonObject;
 
     /// <summary>Reads a configuration.</summary>
@@ -68,6 +70,11 @@ public sealed class ModelConfiguration
             throw new InvalidInputException(null, "model configuration", $"it is not JSON: {exception.Message}", exception);
         }
     }
+
+    /// <summary>Whether an input may be left out.</summary>
+    internal bool IsOptional(string input) =>
+        Items(_root["input"]).OfType<JsonObject>().Any(
+            tensor => tensor["name"] is JsonValue name && name.TryGetValue(out string? text) && text == input && tensor["optional"] is JsonValue value && value.TryGetValue(out bool optional) && optional);
 
     internal JsonObject CopyRoot() => (JsonObject)_root.DeepClone();
 

@@ -9,9 +9,13 @@ internal static class PlannedConfiguration
 
     /// <summary>Why the model cannot be served like that; <see langword="null"/> if it can.</summary>
     public static string? Obstacle(ModelConfiguration present, ModelTarget target) =>
-        present.IsEnsemble ? "it is an ensemble, which has no instances; plan its members as stages"
-        : present.HasSequenceBatching ? "it batches sequences, whose replicas are not alike; InferLine plans models without state"
-        : present.MaxBatchSize == 0 && target.BatchSize > 1
+        Obstacle(present.IsEnsemble, present.HasSequenceBatching, batches: present.MaxBatchSize > 0, target);
+
+    /// <summary>Why a model cannot be served like that; <see langword="null"/> if it can.</summary>
+    public static string? Obstacle(bool isEnsemble, bool hasSequences, bool batches, ModelTarget target) =>
+        isEnsemble ? "it is an ensemble, which has no instances; plan its members as stages"
+        : hasSequences ? "it batches sequences, whose replicas are not alike; InferLine plans models without state"
+        : !batches && target.BatchSize > 1
             ? FormattableString.Invariant($"it does not batch (max_batch_size 0), and the plan has batches of {target.BatchSize}; plan batchSize 1, or give the model a batch dimension")
         : null;
 
@@ -28,7 +32,7 @@ internal static class PlannedConfiguration
             root["dynamic_batching"] = batching;
         }
 
-        if (InstancesDiffer(present, target))
+        if (InstancesDiffer(present.Planned, target))
         {
             root[InstancesField] = InstanceGroupJson.Write(root[InstancesField] as JsonArray, target.Groups);
         }
@@ -37,10 +41,16 @@ internal static class PlannedConfiguration
     }
 
     /// <summary>What differs, a line each; nothing if the model is served as planned.</summary>
-    public static IReadOnlyList<string> Differences(ModelConfiguration present, ModelTarget target)
+    public static IReadOnlyList<string> Differences(ModelConfiguration present, ModelTarget target) => Differences(present.Planned, present.MaxBatchSize > 0, target);
+
+    /// <summary>What differs, a line each.</summary>
+    /// <param name="present">What is.</param>
+    /// <param name="batches">Whether the model batches, or will.</param>
+    /// <param name="target">What is planned.</param>
+    public static IReadOnlyList<string> Differences(PlannedFields present, bool batches, ModelTarget target)
     {
         var differences = new List<string>();
-        if (present.MaxBatchSize > 0)
+        if (batches)
         {
             Compare(differences, "max_batch_size", present.MaxBatchSize, target.BatchSize);
             if (!present.HasDynamicBatching)
@@ -57,7 +67,7 @@ internal static class PlannedConfiguration
 
         if (InstancesDiffer(present, target))
         {
-            differences.Add($"{InstancesField}: {InstanceGroupJson.Describe(InstanceGroupJson.Layout(present.InstanceGroups))} -> {InstanceGroupJson.Describe(InstanceGroupJson.Layout(target.Groups))}");
+            differences.Add($"{InstancesField}: {InstanceGroupJson.Describe(InstanceGroupJson.Layout(present.Groups))} -> {InstanceGroupJson.Describe(InstanceGroupJson.Layout(target.Groups))}");
         }
 
         return differences;
@@ -66,8 +76,8 @@ internal static class PlannedConfiguration
     /// <summary>Whether the server makes the change without a reload.</summary>
     public static bool IsInPlace(IReadOnlyList<string> differences) => differences.All(difference => difference.StartsWith(InstancesField, StringComparison.Ordinal));
 
-    private static bool InstancesDiffer(ModelConfiguration present, ModelTarget target) =>
-        !InstanceGroupJson.Layout(present.InstanceGroups).SequenceEqual(InstanceGroupJson.Layout(target.Groups));
+    private static bool InstancesDiffer(PlannedFields present, ModelTarget target) =>
+        !InstanceGroupJson.Layout(present.Groups).SequenceEqual(InstanceGroupJson.Layout(target.Groups));
 
     private static void Compare(List<string> differences, string field, long present, long wanted)
     {

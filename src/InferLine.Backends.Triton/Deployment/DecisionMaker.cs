@@ -45,28 +45,27 @@ internal sealed class DecisionMaker(Fleet fleet, StateFile file, DeploymentLog l
                 return null;
             }
 
-            var state = new DesiredState(fleet.Place(plans, State, rebalance), (State?.Decision ?? 0) + 1);
+            DesiredState? before = State;
+            var state = new DesiredState(fleet.Place(plans, before, rebalance), (before?.Decision ?? 0) + 1);
             await file.SaveAsync(state, cancellationToken).ConfigureAwait(false);
             State = state;
-            var changes = new List<(StagePart, Task<LaneOutcome>)>();
-            foreach (StagePart part in fleet.PartsOf(state.Stages))
+            if (rebalance)
             {
-                if (!part.Server.Server.IsAvailable)
-                {
-                    continue;
-                }
-
-                if (deploy)
-                {
-                    changes.Add((part, part.Lane.SetAsync(part.Target)));
-                }
-                else
-                {
-                    part.Lane.Adopt(part.Target);
-                }
+                fleet.ForgetReturns();
             }
 
-            return new Decision(state, changes);
+            StagePart[] parts = [.. fleet.PartsOf(state.Stages).Where(part => part.Server.Server.IsAvailable)];
+            if (deploy)
+            {
+                return new Decision(state, Rollout.Start(parts, part => before?.Stages[part.Stage].Shares.GetValueOrDefault(part.Server.Key) ?? 0));
+            }
+
+            foreach (StagePart part in parts)
+            {
+                part.Lane.Adopt(part.Target);
+            }
+
+            return new Decision(state, []);
         }
         finally
         {

@@ -39,6 +39,17 @@ internal sealed class Fleet : IDisposable
 
     public IReadOnlyList<BoundServer> Bound { get; }
 
+    /// <summary>Whether a server answers again, so that the next decision evens out the replicas.</summary>
+    public bool HasReturns => Servers.Any(server => server.HasReturned);
+
+    public void ForgetReturns()
+    {
+        foreach (TritonServer server in Servers)
+        {
+            server.HasReturned = false;
+        }
+    }
+
     public void Dispose()
     {
         lock (_lanes)

@@ -13,6 +13,8 @@ internal sealed class ModelLane(ModelDeployer deployer)
     private readonly CancellationTokenSource _stopped = new();
     private List<TaskCompletionSource<LaneOutcome>> _waiting = [];
     private ModelTarget? _target;
+    private Task _before = Task.CompletedTask;
+    private TaskCompletionSource _replaced = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _isRunning;
 
     /// <summary>What the model should be; <see langword="null"/> if nobody said so yet.</summary>
@@ -43,13 +45,15 @@ internal sealed class ModelLane(ModelDeployer deployer)
     }
 
     /// <summary>Says what the model should be.</summary>
+    /// <param name="target">What.</param>
+    /// <param name="before">What must have ended before, unless something else is asked for meanwhile.</param>
     /// <returns>Ends when the model is that, or what was asked for later, or could not be made so. Already ended if it is that.</returns>
-    public Task<LaneOutcome> SetAsync(ModelTarget target)
+    public Task<LaneOutcome> SetAsync(ModelTarget target, Task before)
     {
         lock (_gate)
         {
             bool same = _target == target;
-            _target = target;
+            Replace(target, before);
             if (same && !_isRunning && Last is { Problem: null } last)
             {
                 return Task.FromResult(last);
@@ -64,7 +68,16 @@ internal sealed class ModelLane(ModelDeployer deployer)
     {
         lock (_gate)
         {
-            _target = target;
+            Replace(target, Task.CompletedTask);
+        }
+    }
+
+    /// <summary>The model was found to be something else: the next time that anything is asked for, it is looked at, even if it is the same.</summary>
+    public void Doubt()
+    {
+        lock (_gate)
+        {
+            Last = _isRunning ? Last : null;
         }
     }
 
@@ -78,6 +91,15 @@ internal sealed class ModelLane(ModelDeployer deployer)
     }
 
     public void Stop() => _ = _stopped.CancelAsync();
+
+    /// <summary>Whoever waits for what the last target had to wait for looks again.</summary>
+    private void Replace(ModelTarget target, Task before)
+    {
+        _target = target;
+        _before = before;
+        _replaced.TrySetResult();
+        _replaced = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
 
     private Task<LaneOutcome> Enqueue()
     {
@@ -96,6 +118,7 @@ internal sealed class ModelLane(ModelDeployer deployer)
     {
         while (true)
         {
+            await WaitForTurnAsync().ConfigureAwait(false);
             ModelTarget target;
             List<TaskCompletionSource<LaneOutcome>> served;
             lock (_gate)
@@ -137,6 +160,27 @@ internal sealed class ModelLane(ModelDeployer deployer)
             {
                 served.ForEach(waiting => waiting.TrySetResult(outcome!));
             }
+        }
+    }
+
+    private async Task WaitForTurnAsync()
+    {
+        while (true)
+        {
+            Task before;
+            Task replaced;
+            lock (_gate)
+            {
+                if (_waiting.Count == 0 || _before.IsCompleted || _stopped.IsCancellationRequested)
+                {
+                    return;
+                }
+
+                before = _before;
+                replaced = _replaced.Task;
+            }
+
+            await Task.WhenAny(before, replaced).ConfigureAwait(false);
         }
     }
 }

@@ -22,7 +22,7 @@ internal sealed class PlanPreview(Fleet fleet, DeploymentLog log)
             throw new TritonException($"no server of hardware '{type}' answers ({names}); nothing was changed");
         }
 
-        IReadOnlyList<StagePart> parts = fleet.PartsOf(fleet.Place(plans, present, rebalance: false));
+        IReadOnlyList<StagePart> parts = fleet.PartsOf(fleet.Place(plans, present, fleet.HasReturns));
         PartPreview[] previews = await Task.WhenAll(
             parts.Where(part => part.Server.Server.IsAvailable).Select(part => LookAsync(part, plans[part.Stage], models[part.Server.Server], cancellationToken))).ConfigureAwait(false);
         string[] obstacles = [.. previews.Where(preview => preview.Obstacle is not null).Select(preview => preview.Obstacle!)];

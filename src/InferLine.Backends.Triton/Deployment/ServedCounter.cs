@@ -3,14 +3,11 @@ using InferLine.Pipelines;
 
 namespace InferLine.Backends.Triton.Deployment;
 
-/// <summary>
-/// Counts what the stages have served, from the servers' metrics. Those survive reloads, which the statistics do not, and start at 0 when a model is unloaded or its server restarted: a count that falls is
-/// taken for a new start.
-/// </summary>
+/// <summary>Counts what the stages have served, from the servers' metrics, which survive reloads; the statistics do not.</summary>
 internal sealed class ServedCounter(Pipeline pipeline)
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<(int Stage, TritonServer Server), double> _last = [];
+    private readonly Dictionary<(int Stage, TritonServer Server), CounterIncreases> _counters = [];
     private readonly long[] _items = new long[pipeline.Stages.Count];
     private readonly int _entry = Enumerable.Range(0, pipeline.Stages.Count).First(pipeline.Topology.IsEntry);
 
@@ -28,14 +25,13 @@ internal sealed class ServedCounter(Pipeline pipeline)
                     continue;
                 }
 
-                double count = metrics.Where(sample => sample.Name == "nv_inference_count" && sample.Labels.GetValueOrDefault("model") == part.Model).Sum(sample => sample.Value);
                 (int, TritonServer) key = (part.Stage, part.Server.Server);
-                if (_last.TryGetValue(key, out double before))
+                if (!_counters.TryGetValue(key, out CounterIncreases? counter))
                 {
-                    _items[part.Stage] += (long)(count >= before ? count - before : count);
+                    _counters.Add(key, counter = new CounterIncreases());
                 }
 
-                _last[key] = count;
+                _items[part.Stage] += (long)counter.Read(metrics.Of(TritonMetrics.Items, part.Model));
             }
 
             // An entry has one item of every query.

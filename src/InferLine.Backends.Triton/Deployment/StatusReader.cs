@@ -74,5 +74,5 @@ internal sealed class StatusReader(Pipeline pipeline, Fleet fleet, ServedCounter
     }
 
     private static long? Pending(IReadOnlyList<MetricSample>? samples, string model) =>
-        samples?.Where(sample => sample.Name == "nv_inference_pending_request_count" && sample.Labels.GetValueOrDefault("model") == model).Select(sample => (long?)sample.Value).DefaultIfEmpty().Sum();
+        samples?.Of(TritonMetrics.Pending, model).Select(sample => (long?)sample.Value).DefaultIfEmpty().Sum();
 }

@@ -20,15 +20,18 @@ internal sealed class TritonServer(TritonClient client, int maxConcurrentLoads) 
     /// <summary>Whether it answered when it was last asked.</summary>
     public bool IsAvailable { get; private set; } = true;
 
-    /// <returns>Whether that is news.</returns>
-    public bool SetAvailable(bool available, DeploymentLog log)
+    /// <summary>Whether it answers again, and replicas were not evened out since.</summary>
+    public bool HasReturned { get; set; }
+
+    public void SetAvailable(bool available, DeploymentLog log)
     {
         if (IsAvailable == available)
         {
-            return false;
+            return;
         }
 
         IsAvailable = available;
+        HasReturned = available;
         if (available)
         {
             log.ServerBack(Name);
@@ -37,8 +40,6 @@ internal sealed class TritonServer(TritonClient client, int maxConcurrentLoads) 
         {
             log.ServerDown(Name);
         }
-
-        return true;
     }
 
     public void Dispose()

@@ -40,6 +40,29 @@ public sealed class ConfigText
 
     internal TextMessage Root => _root;
 
+    /// <summary>Whether the largest batch is given, and not left to the server.</summary>
+    internal bool HasMaxBatchSize => _root.Value("max_batch_size") is not null;
+
+    internal bool HasSequenceBatching => _root.Value("sequence_batching") is TextMessage;
+
+    internal IReadOnlyList<ConfigTensor> Inputs => Tensors("input");
+
+    internal IReadOnlyList<ConfigTensor> Outputs => Tensors("output");
+
+    /// <summary>The models that an ensemble consists of.</summary>
+    internal IReadOnlyList<string> EnsembleMembers =>
+        [.. ((_root.Value("ensemble_scheduling") as TextMessage)?.Values("step") ?? []).OfType<TextMessage>().Select(step => Word(step.Value("model_name"))).Distinct(StringComparer.Ordinal)];
+
+    internal PlannedFields Planned
+    {
+        get
+        {
+            var batching = _root.Value("dynamic_batching") as TextMessage;
+            return new PlannedFields(
+                MaxBatchSize, batching is not null, MaxQueueDelay, [.. (batching?.Values("preferred_batch_size") ?? []).Select(size => (int)Number(size))], InstanceGroups);
+        }
+    }
+
     /// <summary>Reads a configuration.</summary>
     /// <param name="text">The text.</param>
     /// <param name="document">What messages call it, for example its file name.</param>
@@ -79,6 +102,19 @@ public sealed class ConfigText
 
         return new ConfigText(root.Close.Length == 0 ? root with { Close = "\n" } : root);
     }
+
+    internal ConfigText WithMaxBatchSize(int size) => new(_root.With("max_batch_size", TextTree.Number(size), ""));
+
+    private static string Word(TextValue? value) => (value as TextScalar)?.Text ?? "";
+
+    private IReadOnlyList<ConfigTensor> Tensors(string field) =>
+    [
+        .. _root.Values(field).OfType<TextMessage>().Select(tensor => new ConfigTensor(
+            Word(tensor.Value("name")),
+            Word(tensor.Value("data_type")),
+            [.. tensor.Values("dims").Select(Number)],
+            Word(tensor.Value("optional")) is "true" or "True" or "t" or "1")),
+    ];
 
     private static bool IsPassive(TextMessage group) => group.Value("passive") is TextScalar { Text: "true" or "True" or "t" or "1" };
 

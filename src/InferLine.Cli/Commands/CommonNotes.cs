@@ -28,8 +28,24 @@ internal static class CommonNotes
           trace     CSV with the column arrival_s: arrival times in seconds, non-decreasing
         """;
 
+    public const string ServersFormat = """
+          servers   JSON: { "bindings": [ { "hardware": "t4", "endpoint": "http://gpu-1:8000",
+                    "kind": "gpu", "gpus": [ 0 ], "capacity": 8 }, ... ], "models": { "detect": "m1" },
+                    "headersFromEnvironment": { "Authorization": "TRITON_AUTHORIZATION" } }
+        """;
+
+    public const string RequestFormat = """
+          request   JSON: { "inputs": [ { "name": "x", "datatype": "FP32", "shape": [1,4],
+                    "data": [1,2,3,4] }, ... ] }
+        """;
+
     public const string StandardStreams = """
         '-' stands for standard input or output wherever a file is read or written.
+        """;
+
+    public const string ServerExitCodes = """
+        Exit codes: 0 done; 2 bad usage or bad input, explained on standard error; 69 a server did not
+        answer, or did not do what it was asked to.
         """;
 
     public const string ExitCodes = """

@@ -10,6 +10,8 @@ internal sealed class ProfileCommand : ToolCommand
           inferline profile onnx detector.onnx --name detector --cost-per-hour 0.1 --output profiles.json
           inferline profile onnx reader.onnx --name reader --cost-per-hour 0.1 --shape x=3x48x320
             --merge profiles.json --output profiles.json
+          inferline profile triton detector reader --url http://localhost:8000 --hardware t4
+            --cost-per-hour 0.53 --output profiles.json
 
         Files:
         {CommonNotes.ProfilesFormat}
@@ -23,5 +25,7 @@ internal sealed class ProfileCommand : ToolCommand
         : base("profile", "Measures models: how long a replica takes for a batch, by batch size.", Help)
     {
         Add(new ProfileOnnxCommand(terminal));
+        Add(new ProfileTritonCommand(terminal));
+        Add(new ProfileImportCommand(terminal));
     }
 }

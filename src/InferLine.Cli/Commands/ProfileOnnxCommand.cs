@@ -11,7 +11,6 @@ namespace InferLine.Commands;
 internal sealed class ProfileOnnxCommand : ToolCommand
 {
     private const int MostThreads = 1024;
-    private const string DefaultHardware = "cpu";
     private static readonly int[] DefaultBatchSizes = [1, 2, 4, 8];
     private static readonly TimeSpan DefaultDuration = TimeSpan.FromSeconds(60);
 
@@ -38,15 +37,12 @@ internal sealed class ProfileOnnxCommand : ToolCommand
     private readonly Terminal _terminal;
     private readonly Argument<string> _model = new("model") { Description = "The model (ONNX).", HelpName = "model.onnx" };
     private readonly Option<string?> _name = OptionKinds.File("--name", "name", "What pipelines call the model; the file's name without .onnx unless given.", required: false);
-    private readonly Option<string?> _hardware = OptionKinds.File("--hardware", "name", $"What plans call this hardware; {DefaultHardware} unless given.", required: false);
-    private readonly Option<double?> _cost = OptionKinds.Positive("--cost-per-hour", "cost", "What a replica of the hardware costs per hour; the file's of --merge unless given.", HardwareType.MaxCostPerHour);
     private readonly Option<int[]?> _sizes = OptionKinds.Integers("--batch-sizes", "sizes", "The batch sizes, separated by commas; 1,2,4,8 unless given.", BatchLatency.MaxSize);
     private readonly Option<int[]?> _threads = OptionKinds.Integers("--threads", "number", "How many threads work on an operator; 1 unless given.", MostThreads, single: true);
     private readonly Option<KeyValuePair<string, string>[]?> _shapes = OptionKinds.Assignments("--shape", "input=3x48x320", "The shape of an input's items, without the batch axis; may be repeated.");
     private readonly Option<int[]?> _samples = OptionKinds.Integers("--samples", "number", $"How many batches of each size are measured; {ReplicaProfilerOptions.DefaultSamples} unless given.", int.MaxValue, single: true);
     private readonly Option<TimeSpan?> _duration = OptionKinds.Time("--duration", "When to stop, even with fewer samples; 60s unless given.", Limits.LongestDuration);
-    private readonly Option<string?> _merge = OptionKinds.File("--merge", "file", "Profiles (JSON) to add this one to.", required: false);
-    private readonly Option<string?> _output = SharedOptions.Output("the profiles");
+    private readonly ProfileTarget _target = new(defaultHardware: "cpu");
 
     public ProfileOnnxCommand(Terminal terminal)
         : base("onnx", "Measures an ONNX model on this machine.", Help)
@@ -54,33 +50,19 @@ internal sealed class ProfileOnnxCommand : ToolCommand
         _terminal = terminal;
         Add(_model);
         Add(_name);
-        Add(_hardware);
-        Add(_cost);
         Add(_sizes);
         Add(_threads);
         Add(_shapes);
         Add(_samples);
         Add(_duration);
-        Add(_merge);
-        Add(_output);
-        Validators.Add(result =>
-        {
-            if (result.GetResult(_cost) is null && result.GetResult(_merge) is null)
-            {
-                result.AddError("option '--cost-per-hour' is required; give what a replica costs per hour, like --cost-per-hour 0.1, unless --merge names a file that has it");
-            }
-        });
+        _target.AddTo(this);
         SetAction(RunAsync);
     }
 
     private async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
         string file = arguments.GetRequiredValue(_model);
-        string output = arguments.GetRequiredValue(_output)!;
-        OutputFiles.Check(output);
-        string? merge = arguments.GetValue(_merge);
-        ProfileCatalog? known = merge is null ? null : await new InputFiles(_terminal).ProfilesAsync(merge, cancellationToken).ConfigureAwait(false);
-        HardwareType hardware = Hardware(arguments, known);
+        ProfiledCatalog catalog = await _target.OpenAsync(_terminal, arguments, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<int> sizes = arguments.GetValue(_sizes) is { Length: > 0 } given ? given : DefaultBatchSizes;
         var shapes = ItemShapes.Parse(_shapes.Name, arguments.GetValue(_shapes) ?? []);
 
@@ -93,22 +75,14 @@ internal sealed class ProfileOnnxCommand : ToolCommand
         LatencyProfile profile = await ProgressDisplay.RunAsync(_terminal, $"Measuring {file}", _ => profiler.MeasureAsync(sizes, cancellationToken)).ConfigureAwait(false);
 
         string name = arguments.GetValue(_name) ?? Path.GetFileNameWithoutExtension(file);
-        await new OutputFiles(_terminal).WriteAsync(output, CatalogMerge.With(known, hardware, name, profile), cancellationToken).ConfigureAwait(false);
-        if (!OptionKinds.IsStandardStream(output))
+        catalog.Add(name, profile);
+        await catalog.WriteAsync(_terminal, cancellationToken).ConfigureAwait(false);
+        if (!catalog.IsOnStandardOutput)
         {
-            ProfileReport.Write(_terminal, name, hardware, profile, output);
+            ProfileReport.Write(_terminal, name, catalog.Hardware, profile);
+            ProfileReport.WriteEnd(_terminal, catalog.WrittenTo);
         }
 
         return ExitCode.Done;
-    }
-
-    private HardwareType Hardware(ParseResult arguments, ProfileCatalog? known)
-    {
-        string name = arguments.GetValue(_hardware) ?? DefaultHardware;
-        HardwareType? before = known?.Hardware.FirstOrDefault(type => type.Name == name);
-        double? cost = arguments.GetValue(_cost);
-        return cost is null
-            ? before ?? throw new InvalidInputException(InputFiles.NameOf(arguments.GetValue(_merge)!), null, $"it has no hardware '{name}', so its price is not known; give --cost-per-hour")
-            : new HardwareType(name, cost.Value, before?.MaxReplicas);
     }
 }

@@ -19,5 +19,7 @@ internal static class SharedOptions
 
     public static Option<ulong> VisitSeed() => OptionKinds.Seed("Seed for sampling which edges each query of a plain trace takes; a visits file needs none.");
 
+    public static Option<string?> Plan() => OptionKinds.File("--plan", "file", "The plan (JSON): hardware, batch size and replicas of each stage.");
+
     public static Option<bool> Json() => new("--json") { Description = "Print JSON on standard output instead of tables." };
 }

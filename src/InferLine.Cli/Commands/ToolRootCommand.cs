@@ -22,8 +22,9 @@ internal static class ToolRootCommand
 
         Exit codes:
           0    done
-          1    a valid question whose answer is no: there is no feasible plan
+          1    a valid question whose answer is no: there is no feasible plan, a pipeline is not well
           2    bad usage or bad input; one line on standard error names file, place, and what is wrong
+          69   a server did not answer, or did not do what it was asked to
           70   a defect of the tool
           130  interrupted by Ctrl+C
 
@@ -38,6 +39,9 @@ internal static class ToolRootCommand
             new ReplayCommand(terminal),
             new TraceCommand(terminal),
             new ProfileCommand(terminal),
+            new ApplyCommand(terminal),
+            new StatusCommand(terminal),
+            new ExportCommand(terminal),
         };
         root.Options.OfType<HelpOption>().Single().Action = new HelpWithNotes(terminal, Notes);
         root.Options.OfType<VersionOption>().Single().Action = new VersionAction(terminal.Text);

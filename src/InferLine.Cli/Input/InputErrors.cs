@@ -16,4 +16,17 @@ internal static class InputErrors
             throw new InvalidInputException(InputFiles.NameOf(path), where, error.Problem, error);
         }
     }
+
+    /// <summary>The same, for what takes time.</summary>
+    public static async Task<T> InAsync<T>(string path, Func<Task<T>> use)
+    {
+        try
+        {
+            return await use().ConfigureAwait(false);
+        }
+        catch (InvalidInputException error) when (error.Document is null)
+        {
+            throw new InvalidInputException(InputFiles.NameOf(path), error.Place, error.Problem, error);
+        }
+    }
 }

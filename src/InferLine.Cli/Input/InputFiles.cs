@@ -1,8 +1,10 @@
+using InferLine.Import;
 using InferLine.Output;
 using InferLine.Pipelines;
 using InferLine.Plans;
 using InferLine.Profiles;
 using InferLine.Serialization;
+using InferLine.Servers;
 using InferLine.Workloads;
 
 namespace InferLine.Input;
@@ -34,6 +36,12 @@ internal sealed class InputFiles(Terminal terminal)
             (file, token) => WorkloadCsv.LoadWorkloadAsync(file, pipeline, seed, token),
             (stream, document, token) => WorkloadCsv.ReadWorkloadAsync(stream, document, pipeline, seed, token),
             cancellationToken);
+
+    public Task<ServersDocument> ServersAsync(string path, CancellationToken cancellationToken) =>
+        ReadAsync(path, ServersDocument.Format.LoadAsync, ServersDocument.Format.ReadAsync, cancellationToken);
+
+    public Task<CsvTable> TableAsync(string path, CancellationToken cancellationToken) =>
+        ReadAsync(path, CsvTable.LoadAsync, CsvTable.ReadAsync, cancellationToken);
 
     /// <summary>What messages call a file.</summary>
     public static string NameOf(string path) => OptionKinds.IsStandardStream(path) ? StandardInput : path;

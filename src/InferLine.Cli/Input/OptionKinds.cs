@@ -45,6 +45,17 @@ internal static class OptionKinds
     public static Option<TimeSpan[]?> TimesFromZero(string name, string description, TimeSpan most) =>
         Create<TimeSpan[]?>(name, "times", description, required: false, text => ParseTimes(text, most, zeroIsAllowed: true));
 
+    /// <summary>An option that takes the address of a server.</summary>
+    public static Option<Uri?> Address(string name, string description) =>
+        Create<Uri?>(
+            name,
+            "address",
+            description,
+            required: true,
+            text => Uri.TryCreate(text, UriKind.Absolute, out Uri? address) && address is { Scheme: "http" or "https", UserInfo: "" }
+                ? (address, null)
+                : (null, $"'{Shown(text)}' is not the address of a server; write it like http://localhost:8000, and credentials elsewhere"));
+
     /// <summary>An option that takes <c>name=value</c>, and may be repeated.</summary>
     public static Option<KeyValuePair<string, string>[]?> Assignments(string name, string valueName, string description) =>
         new(name)
@@ -188,6 +199,9 @@ internal static class OptionKinds
                 return value;
             },
         };
+
+    /// <summary>What is before an @ in an address is a secret.</summary>
+    private static string Shown(string address) => address.Contains('@', StringComparison.Ordinal) ? "..." + address[address.IndexOf('@', StringComparison.Ordinal)..] : address;
 
     private static bool IsZeroTime(string text) => text is "0" or "0ms" or "0s";
 

@@ -14,4 +14,6 @@ namespace InferLine.Output;
 [JsonSerializable(typeof(SweepDocument))]
 [JsonSerializable(typeof(TraceStatisticsDocument))]
 [JsonSerializable(typeof(EnvelopeDocument))]
+[JsonSerializable(typeof(ApplyDocument))]
+[JsonSerializable(typeof(StatusDocument))]
 internal sealed partial class CliJsonContext : JsonSerializerContext;

@@ -6,7 +6,7 @@ namespace InferLine.Output;
 /// <summary>What <c>profile</c> prints for people.</summary>
 internal static class ProfileReport
 {
-    public static void Write(Terminal terminal, string model, HardwareType hardware, LatencyProfile profile, string writtenTo)
+    public static void Write(Terminal terminal, string model, HardwareType hardware, LatencyProfile profile)
     {
         terminal.Text.WriteLine(Plain.Line($"Model '{model}' on {hardware.Name}: {profile.MeasuredOn}."));
         Table table = Tables.Create(">batch", ">median ms", ">p99 ms", ">items/s", ">samples");
@@ -21,6 +21,8 @@ internal static class ProfileReport
         }
 
         terminal.Write(table);
-        terminal.Text.WriteLine(Plain.Line($"The profiles are in {writtenTo}."));
     }
+
+    /// <summary>Says where they are.</summary>
+    public static void WriteEnd(Terminal terminal, string writtenTo) => terminal.Text.WriteLine(Plain.Line($"The profiles are in {writtenTo}."));
 }

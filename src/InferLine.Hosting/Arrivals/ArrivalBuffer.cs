@@ -13,17 +13,21 @@ internal sealed class ArrivalBuffer
 
     public long Total => Volatile.Read(ref _total);
 
+    /// <summary>Adds one at the present time.</summary>
     public void Add(TimeProvider time)
     {
         lock (_gate)
         {
-            if (_count == _pending.Length)
-            {
-                Array.Resize(ref _pending, 2 * _count);
-            }
+            Add(time.GetTimestamp());
+        }
+    }
 
-            _pending[_count++] = time.GetTimestamp();
-            _total++;
+    /// <summary>Adds one at a time that is not before the last one, and may be to come.</summary>
+    public void AddAt(long timestamp)
+    {
+        lock (_gate)
+        {
+            Add(timestamp);
         }
     }
 
@@ -49,5 +53,16 @@ internal sealed class ArrivalBuffer
             _count -= taken;
             return _taken.AsSpan(0, taken);
         }
+    }
+
+    private void Add(long timestamp)
+    {
+        if (_count == _pending.Length)
+        {
+            Array.Resize(ref _pending, 2 * _count);
+        }
+
+        _pending[_count++] = timestamp;
+        _total++;
     }
 }

@@ -9,6 +9,7 @@ internal sealed class ArrivalRecorder
 {
     private readonly TimeProvider _time;
     private readonly ArrivalBuffer[] _buffers;
+    private readonly ArrivalBuffer _announced = new();
     private readonly long _origin;
 
     public ArrivalRecorder(TimeProvider time, int buffers)
@@ -26,9 +27,12 @@ internal sealed class ArrivalRecorder
     public double NowSeconds => Seconds(_time.GetTimestamp());
 
     /// <summary>The queries that have arrived.</summary>
-    public long Count => _buffers.Sum(buffer => buffer.Total);
+    public long Count => _announced.Total + _buffers.Sum(buffer => buffer.Total);
 
     public void Record() => _buffers[Thread.GetCurrentProcessorId() % _buffers.Length].Add(_time);
+
+    /// <summary>Records a query at a time to come, in time stamps, not before the last one that was recorded so. Called by one thread at a time.</summary>
+    public void RecordAt(long timestamp) => _announced.AddAt(timestamp);
 
     /// <summary>Takes out what arrived up to now. Called by one thread at a time.</summary>
     /// <param name="seconds">Gets the times, in order, in seconds since the recorder was created.</param>
@@ -36,7 +40,7 @@ internal sealed class ArrivalRecorder
     public double Drain(List<double> seconds)
     {
         long cut = _time.GetTimestamp();
-        foreach (ArrivalBuffer buffer in _buffers)
+        foreach (ArrivalBuffer buffer in _buffers.Append(_announced))
         {
             foreach (long timestamp in buffer.TakeUntil(cut))
             {

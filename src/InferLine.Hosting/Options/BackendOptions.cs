@@ -23,6 +23,10 @@ public sealed class BackendOptions
     /// <value>10 ms or more. The default is 1 s.</value>
     public TimeSpan StatusInterval { get; set; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>Gets or sets how often the backend is asked how many queries have arrived, where <see cref="HostedPipelineBuilder.UseArrivalsFromBackend"/> says so. Bursts that are shorter are not seen.</summary>
+    /// <value>10 ms or more. The default is 250 ms.</value>
+    public TimeSpan ArrivalInterval { get; set; } = TimeSpan.FromMilliseconds(250);
+
     /// <summary>Gets or sets how long to wait before a call that failed is made again; twice as long after each further failure, with jitter.</summary>
     /// <value>Greater than zero. The default is 500 ms.</value>
     public TimeSpan FirstRetryDelay { get; set; } = TimeSpan.FromMilliseconds(500);

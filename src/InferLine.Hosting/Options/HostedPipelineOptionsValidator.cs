@@ -61,6 +61,11 @@ internal sealed class HostedPipelineOptionsValidator : IValidateOptions<HostedPi
         errors.Within(planning.CoefficientOfVariation, 0, ArrivalProcess.MaxCoefficientOfVariation, "Planning:CoefficientOfVariation");
         errors.Within(planning.Duration, TimeSpan.FromSeconds(1), s_day, "Planning:Duration");
         errors.Within(planning.TimeLimit, TimeSpan.FromTicks(1), s_day, "Planning:TimeLimit");
+        foreach (TimeSpan delay in planning.BatchingDelays)
+        {
+            errors.Within(delay, TimeSpan.Zero, StagePlan.LongestDelay, "Planning:BatchingDelays");
+        }
+
         errors.Within(planning.MaxThreads, 1, 1024, "Planning:MaxThreads");
         errors.OneOf(planning.Planner, [GreedyPlanner.Method, ExactPlanner.Method, AutoPlanner.Method], "Planning:Planner");
     }
@@ -104,6 +109,7 @@ internal sealed class HostedPipelineOptionsValidator : IValidateOptions<HostedPi
         errors.Within(options.ScaleTimeout, least, s_day, "Backend:ScaleTimeout");
         errors.Within(options.StatusTimeout, least, s_day, "Backend:StatusTimeout");
         errors.Within(options.StatusInterval, TimeSpan.FromMilliseconds(10), s_day, "Backend:StatusInterval");
+        errors.Within(options.ArrivalInterval, TimeSpan.FromMilliseconds(10), s_day, "Backend:ArrivalInterval");
         errors.Within(options.FirstRetryDelay, least, s_day, "Backend:FirstRetryDelay");
         errors.Within(options.LongestRetryDelay, options.FirstRetryDelay, s_day, "Backend:LongestRetryDelay");
     }

@@ -28,6 +28,10 @@ public sealed class PlanningOptions
     /// <value><c>greedy</c>, <c>exact</c> or <c>auto</c>. The default is <c>auto</c>.</value>
     public string Planner { get; set; } = AutoPlanner.Method;
 
+    /// <summary>Gets the batching delays that stages may be given.</summary>
+    /// <value>0 to 1 hour each. Empty by default: then there is one choice, the shortest that the backend has, which is none for most.</value>
+    public IList<TimeSpan> BatchingDelays { get; } = [];
+
     /// <summary>Gets or sets how long planning may take; the best plan so far is used then.</summary>
     /// <value>Greater than zero, at most 1 day. The default is <see cref="DefaultTimeLimit"/>.</value>
     public TimeSpan TimeLimit { get; set; } = DefaultTimeLimit;

@@ -12,7 +12,8 @@ using InferLine.Workloads;
 namespace InferLine.Hosting.Replanning;
 
 /// <summary>Makes plans for a pipeline, on a thread of its own.</summary>
-internal sealed class HostPlanner(Pipeline pipeline, ProfileCatalog profiles, HostedPipelineOptions options, PipelineInputsReader files, TimeProvider time, HostingLog log)
+internal sealed class HostPlanner(
+    Pipeline pipeline, ProfileCatalog profiles, HostedPipelineOptions options, BackendCapabilities capabilities, PipelineInputsReader files, TimeProvider time, HostingLog log)
 {
     private readonly PlanningOptions _planning = options.Planning ?? new PlanningOptions();
 
@@ -57,7 +58,7 @@ internal sealed class HostPlanner(Pipeline pipeline, ProfileCatalog profiles, Ho
         activity?.SetTag("inferline.pipeline", pipeline.Name);
         log.Planning(FormattableString.Invariant($"{workload.QueryCount} queries at {workload.Arrivals.MeanRatePerSecond:F1} per second"), slo.ToString());
         long started = time.GetTimestamp();
-        var request = new PlanningRequest(workload, profiles, slo) { Constraints = constraints };
+        var request = new PlanningRequest(workload, profiles, slo) { Constraints = constraints, Batching = capabilities.Batching, BatchingDelays = Delays() };
         IPlanner planner = CreatePlanner();
         PlanningResult result = await Task.Factory.StartNew(
             () => planner.Plan(request, cancellationToken: cancellationToken), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
@@ -67,6 +68,18 @@ internal sealed class HostPlanner(Pipeline pipeline, ProfileCatalog profiles, Ho
         }
 
         return result.Plan;
+    }
+
+    private TimeSpan[] Delays()
+    {
+        TimeSpan[] delays = [.. _planning.BatchingDelays.DefaultIfEmpty(capabilities.ShortestDelay)];
+        return delays.Min() >= capabilities.ShortestDelay
+            ? delays
+            : throw new InvalidInputException(
+                null,
+                $"pipeline '{pipeline.Name}'",
+                FormattableString.Invariant(
+                    $"'Planning:BatchingDelays' has {delays.Min().TotalMilliseconds} ms, and the backend waits {capabilities.ShortestDelay.TotalMilliseconds} ms or more for a batch; leave shorter ones out"));
     }
 
     private IPlanner CreatePlanner()

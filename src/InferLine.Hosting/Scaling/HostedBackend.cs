@@ -10,6 +10,12 @@ internal abstract class HostedBackend
     /// <summary>Whether a plan's hardware, batch sizes and delays can be applied, not only its replicas.</summary>
     public abstract bool AppliesPlans { get; }
 
+    /// <summary>What it can be asked for, which a planner must know.</summary>
+    public virtual BackendCapabilities Capabilities => BackendCapabilities.Default;
+
+    /// <summary>What tells how many queries have arrived; <see langword="null"/> if it does not.</summary>
+    public virtual IArrivalSource? Arrivals => null;
+
     public abstract Task ApplyAsync(Plans.Plan plan, CancellationToken cancellationToken);
 
     public abstract ValueTask<IReadOnlyList<int>> ScaleAsync(IReadOnlyList<int> replicas, CancellationToken cancellationToken);

@@ -10,6 +10,10 @@ internal class ServingBackendAdapter(IServingBackend backend) : HostedBackend
 
     public override bool AppliesPlans => true;
 
+    public override BackendCapabilities Capabilities => backend.Capabilities;
+
+    public override IArrivalSource? Arrivals => backend as IArrivalSource;
+
     public override Task ApplyAsync(Plan plan, CancellationToken cancellationToken) => backend.ApplyAsync(plan, cancellationToken);
 
     public override ValueTask<IReadOnlyList<int>> ScaleAsync(IReadOnlyList<int> replicas, CancellationToken cancellationToken) =>

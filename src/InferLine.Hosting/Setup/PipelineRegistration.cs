@@ -20,4 +20,7 @@ internal sealed class PipelineRegistration(string name)
     public Func<TunerInputs, ITuner>? Tuner { get; set; }
 
     public Func<IServiceProvider, BackendInputs, HostedBackend>? Backend { get; set; }
+
+    /// <summary>Whether the backend is asked what arrives.</summary>
+    public bool TakesArrivalsFromBackend { get; set; }
 }

@@ -49,6 +49,10 @@ internal sealed partial class HostingLog(ILogger logger, string pipeline)
 
     public void LoopFailed(string loop, Exception exception) => LoopFailed(pipeline, loop, exception);
 
+    public void ArrivalsUnknown(Exception exception) => ArrivalsUnknown(pipeline, exception);
+
+    public void ArrivalsKnown(long missed) => ArrivalsKnown(pipeline, missed);
+
     private static string Describe(Plan plan) => string.Join(
         ", ", plan.Stages.Select(stage => FormattableString.Invariant($"{stage.Stage} {stage.Replicas} x {stage.BatchSize} on {stage.Hardware}")));
 
@@ -108,4 +112,10 @@ internal sealed partial class HostingLog(ILogger logger, string pipeline)
 
     [LoggerMessage(19, LogLevel.Error, "Pipeline {Pipeline}: {Loop} failed; it goes on")]
     private partial void LoopFailed(string pipeline, string loop, Exception exception);
+
+    [LoggerMessage(20, LogLevel.Warning, "Pipeline {Pipeline}: the backend cannot tell what has arrived; the replicas stay as they are until it can")]
+    private partial void ArrivalsUnknown(string pipeline, Exception exception);
+
+    [LoggerMessage(21, LogLevel.Information, "Pipeline {Pipeline}: the backend tells again what has arrived; {Missed} queries came too long ago to be told to the tuner")]
+    private partial void ArrivalsKnown(string pipeline, long missed);
 }

@@ -74,6 +74,9 @@ internal sealed class TunerLoop
         _state = Stand();
     }
 
+    /// <summary>Whether it is known what has arrived; nothing is decided while it is not.</summary>
+    public Func<bool> AreArrivalsKnown { get; init; } = static () => true;
+
     /// <summary>How it stands, for health checks and status; also while a tuner takes long to decide.</summary>
     public TunerLoopState State => _state;
 
@@ -98,7 +101,7 @@ internal sealed class TunerLoop
                     _log.TunerRestarted();
                 }
 
-                if (_tuner is not null && !_paused)
+                if (_tuner is not null && !_paused && AreArrivalsKnown())
                 {
                     Decide(_tuner);
                     (_problem, _failures) = (null, 0);

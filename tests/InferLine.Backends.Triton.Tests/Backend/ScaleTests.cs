@@ -117,4 +117,56 @@ public sealed class ScaleTests
         Assert.Equal(7, served.Queries);
         Assert.Equal([7L, 6L, 0L], served.Items);
     }
+
+    [Fact]
+    public async Task Where_there_is_no_room_for_both_what_shrinks_goes_before_what_grows()
+    {
+        using var cluster = new Cluster("one");
+        await cluster.Backend.ApplyAsync(Cluster.Plan([6, 1, 1]), Cancellation);
+        cluster.TakeControlCalls();
+        var gate = new TaskCompletionSource();
+        cluster.Server.LoadGate = gate.Task;
+        Task<IReadOnlyList<int>> scaling = cluster.Backend.ScaleAsync([1, 6, 1], Cancellation).AsTask();
+        while (cluster.Server.ControlCalls.Count == 0)
+        {
+            await Task.Delay(1, Cancellation);
+        }
+
+        // The growing stage has been asked for, and waits.
+        Assert.Equal(["load a"], cluster.Server.ControlCalls);
+        gate.SetResult();
+        Assert.Equal([1, 6, 1], await scaling);
+        Assert.Equal(["load a", "load b"], cluster.TakeControlCalls());
+    }
+
+    [Fact]
+    public async Task Where_there_is_room_nothing_waits()
+    {
+        using var cluster = new Cluster("one");
+        await cluster.Backend.ApplyAsync(Cluster.Plan([2, 1, 1]), Cancellation);
+        cluster.TakeControlCalls();
+        var gate = new TaskCompletionSource();
+        cluster.Server.LoadGate = gate.Task;
+        Task<IReadOnlyList<int>> scaling = cluster.Backend.ScaleAsync([1, 2, 1], Cancellation).AsTask();
+        while (cluster.Server.ControlCalls.Count < 2)
+        {
+            await Task.Delay(1, Cancellation);
+        }
+
+        gate.SetResult();
+        Assert.Equal([1, 2, 1], await scaling);
+    }
+
+    [Fact]
+    public async Task Decisions_that_turn_each_other_round_do_not_wait_for_each_other()
+    {
+        using var cluster = new Cluster("one", "two");
+        await cluster.Backend.ApplyAsync(Cluster.Plan([12, 2, 2]), Cancellation);
+        cluster.Options.ScaleWait = TimeSpan.FromMinutes(5);
+        cluster.Server.LoadTime = TimeSpan.FromMilliseconds(2);
+        int[][] turns = [[2, 12, 2], [2, 2, 12], [12, 2, 2]];
+        await Task.WhenAll(Enumerable.Range(0, 30).Select(i => cluster.Backend.ScaleAsync(turns[i % 3], Cancellation).AsTask()));
+        await cluster.Backend.ScaleAsync([4, 8, 4], Cancellation);
+        Assert.Equal([4, 8, 4], [cluster.Instances("a"), cluster.Instances("b"), cluster.Instances("c")]);
+    }
 }

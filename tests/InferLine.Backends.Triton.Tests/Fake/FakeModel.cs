@@ -40,6 +40,13 @@ internal sealed class FakeModel(string name)
     /// <summary>The items since the model was last loaded from unloaded: what metrics count, across reloads.</summary>
     public int MetricItems { get; set; }
 
+    public int MetricRequests { get; set; }
+
+    public int MetricExecutions { get; set; }
+
+    /// <summary>The failures by reason. They stay when the model is unloaded.</summary>
+    public SortedDictionary<string, int> MetricFailures { get; } = new(StringComparer.Ordinal) { ["BACKEND"] = 0, ["CANCELED"] = 0, ["OTHER"] = 0, ["REJECTED"] = 0 };
+
     public int Pending { get; set; }
 
     public IEnumerable<string> Members =>

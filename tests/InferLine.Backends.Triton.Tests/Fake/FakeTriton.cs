@@ -66,6 +66,20 @@ internal sealed class FakeTriton
         return 0;
     });
 
+    /// <summary>Requests wait, or do no longer.</summary>
+    public void SetPending(string model, int requests) => Locked(() => _models[model].Pending = requests);
+
+    /// <summary>Requests are failed by the server.</summary>
+    public void Fail(string model, int times = 1) => Locked(() =>
+    {
+        for (int i = 0; i < times; i++)
+        {
+            Fail(_models[model]);
+        }
+
+        return 0;
+    });
+
     /// <summary>The server starts, with models loaded from their files.</summary>
     public void Start(params string[] models) => Locked(() =>
     {
@@ -442,7 +456,7 @@ internal sealed class FakeTriton
     {
         if (model.Served is null)
         {
-            model.MetricItems = 0;
+            (model.MetricItems, model.MetricRequests, model.MetricExecutions) = (0, 0, 0);
         }
 
         if (inPlace)
@@ -615,11 +629,21 @@ internal sealed class FakeTriton
         return counts;
     }
 
-    private static void Fail(FakeModel model)
+    private void Fail(FakeModel model)
     {
         FakeCounts counts = CountsOf(model, null);
         counts.Failures++;
         counts.Executions++;
+        if (model.Members.Any())
+        {
+            // An ensemble has two failures a request.
+            model.MetricFailures["OTHER"] += 2;
+            Fail(_models[model.Members.First()]);
+            return;
+        }
+
+        model.MetricFailures["BACKEND"]++;
+        model.MetricExecutions++;
     }
 
     private void Count(FakeModel model, string? version, int items)
@@ -627,6 +651,8 @@ internal sealed class FakeTriton
         FakeCounts counts = CountsOf(model, version);
 
         model.MetricItems += items;
+        model.MetricRequests++;
+        model.MetricExecutions++;
         counts.Requests++;
         counts.Items += items;
         counts.Executions++;
@@ -682,17 +708,38 @@ internal sealed class FakeTriton
     private string Metrics()
     {
         var text = new StringBuilder();
-        text.Append("# HELP nv_inference_count Number of inferences performed (does not include cached requests)\n# TYPE nv_inference_count counter\n");
-        foreach (FakeModel model in _models.Values.Where(model => model.Served is not null))
+        void Family(string name, string kind, Func<FakeModel, IEnumerable<(string Labels, double Value)>> series)
         {
-            foreach (string version in model.Versions)
+            string[] lines =
+            [
+                .. _models.Values.SelectMany(model => series(model).Select(one => string.Create(
+                    System.Globalization.CultureInfo.InvariantCulture, $"{name}{{model=\"{model.Name}\",{one.Labels}}} {one.Value}\n"))),
+            ];
+            if (lines.Length > 0)
             {
-                text.Append(System.Globalization.CultureInfo.InvariantCulture, $"nv_inference_count{{model=\"{model.Name}\",version=\"{version}\"}} {model.MetricItems}\n");
-                text.Append(System.Globalization.CultureInfo.InvariantCulture, $"nv_inference_pending_request_count{{model=\"{model.Name}\",version=\"{version}\"}} {model.Pending}\n");
+                text.Append($"# HELP {name} As the real server has it\n# TYPE {name} {kind}\n").AppendJoin("", lines);
             }
         }
 
-        text.Append("nv_cpu_utilization 1\n");
+        void Served(string name, string kind, Func<FakeModel, double> value) =>
+            Family(name, kind, model => model.Served is null ? [] : model.Versions.Select(version => ($"version=\"{version}\"", value(model))));
+
+        Served("nv_inference_request_success", "counter", model => model.MetricRequests);
+        Family("nv_inference_request_failure", "counter", model => model.Versions.SelectMany(version => model.MetricFailures.Select(pair => ($"reason=\"{pair.Key}\",version=\"{version}\"", (double)pair.Value))));
+        Served("nv_inference_count", "counter", model => model.MetricItems);
+        Served("nv_inference_exec_count", "counter", model => model.MetricExecutions);
+        foreach (string duration in new[] { "request", "queue", "compute_input", "compute_infer", "compute_output" })
+        {
+            Served($"nv_inference_{duration}_duration_us", "counter", model => 1000 * model.MetricRequests);
+        }
+
+        Served("nv_inference_pending_request_count", "gauge", model => model.Pending);
+        Served("nv_model_load_duration_secs", "gauge", _ => 0.001);
+        foreach (string name in new[] { "nv_pinned_memory_pool_total_bytes", "nv_pinned_memory_pool_used_bytes", "nv_cpu_utilization", "nv_cpu_memory_total_bytes", "nv_cpu_memory_used_bytes" })
+        {
+            text.Append($"# HELP {name} As the real server has it\n# TYPE {name} gauge\n{name} 1\n");
+        }
+
         return text.ToString();
     }
 }

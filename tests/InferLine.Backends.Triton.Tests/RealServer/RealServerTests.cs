@@ -65,6 +65,28 @@ public sealed class RealServerTests
     }
 
     [Fact(Skip = Skipped, SkipUnless = nameof(HasServer))]
+    public async Task Arrivals_are_counted_across_a_reload()
+    {
+        using var client = new TritonClient(new Uri(Endpoint!));
+        await RestoreAsync(client);
+        try
+        {
+            using TritonBackend backend = Backend();
+            await backend.ApplyAsync(Plan(batchSize: 8, delayMs: 0, 1, 1, 1), Cancellation);
+            Assert.Equal(0, await backend.CountArrivalsAsync(Cancellation));
+            await InferAsync(client, 3);
+            Assert.Equal(3, await backend.CountArrivalsAsync(Cancellation));
+            await backend.ApplyAsync(Plan(batchSize: 4, delayMs: 0, 2, 1, 1), Cancellation);
+            await InferAsync(client, 2);
+            Assert.Equal(5, await backend.CountArrivalsAsync(Cancellation));
+        }
+        finally
+        {
+            await RestoreAsync(client);
+        }
+    }
+
+    [Fact(Skip = Skipped, SkipUnless = nameof(HasServer))]
     public async Task Binary_and_JSON_inferences_agree()
     {
         using var client = new TritonClient(new Uri(Endpoint!));
@@ -76,6 +98,33 @@ public sealed class RealServerTests
         InferResponse json = (await client.InferAsync(Models[0], new InferRequest([input]) { Encoding = TensorEncoding.Json }, Cancellation)).Value;
         Assert.Equal(json.Outputs[0].ToArray<float>(), binary.Outputs[0].ToArray<float>());
         Assert.True((await client.GetStatisticsAsync(Models[0], cancellationToken: Cancellation)).Value[0].InferenceCount >= 4);
+    }
+
+    [Fact(Skip = Skipped, SkipUnless = nameof(HasServer))]
+    public async Task A_model_is_measured_and_left_as_it_was()
+    {
+        using var client = new TritonClient(new Uri(Endpoint!));
+        await RestoreAsync(client);
+        ModelConfiguration before = (await client.GetModelConfigurationAsync(Models[0], cancellationToken: Cancellation)).Value;
+        int largest = before.MaxBatchSize + 1;
+        TritonProfile profile = await new TritonModelProfiler(client, Models[0], new TritonProfilerOptions { Samples = 20 }).ProfileAsync([1, largest], Cancellation);
+        ModelConfiguration after = (await client.GetModelConfigurationAsync(Models[0], cancellationToken: Cancellation)).Value;
+        Assert.Equal(before.ToJson(), after.ToJson());
+        Assert.Equal([(1, 20), (largest, 20)], profile.Latency.Measurements.Select(batch => (batch.Size, batch.Samples!.Value)));
+        Assert.All(profile.Batches, batch => Assert.True(batch.MeanComputeInfer < TimeSpan.FromMilliseconds(batch.Latency.P99Milliseconds!.Value)));
+        Assert.Equal(0, profile.OtherExecutions);
+        await RestoreAsync(client);
+    }
+
+    private static async Task InferAsync(TritonClient client, int times)
+    {
+        for (int i = 0; i < times; i++)
+        {
+            TensorMetadata tensor = (await client.GetModelMetadataAsync(Models[0], cancellationToken: Cancellation)).Value.Inputs[0];
+            long[] shape = [1, .. tensor.Shape.Skip(1)];
+            TritonTensor input = TritonTensor.Create<float>(tensor.Name, shape, new float[shape.Aggregate((x, y) => x * y)]);
+            Assert.True((await client.InferAsync(Models[0], new InferRequest([input]), Cancellation)).IsSuccess);
+        }
     }
 
     private static TritonBackend Backend()

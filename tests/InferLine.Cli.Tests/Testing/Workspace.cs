@@ -63,11 +63,11 @@ internal sealed class Workspace : IDisposable
     /// <summary>The names of all files, to see that none was left behind.</summary>
     public string[] Files() => [.. Directory.GetFiles(Folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
 
-    /// <summary>Splits a command line at blanks; words that end in <c>.json</c> or <c>.csv</c> are files of this folder.</summary>
+    /// <summary>Splits a command line at blanks; words that end in <c>.json</c> or <c>.csv</c> are files of this folder, behind <c>=</c> too.</summary>
     public string[] Arguments(string commandLine) =>
     [
         .. commandLine.Split(' ', StringSplitOptions.RemoveEmptyEntries)
-            .Select(word => word.EndsWith(".json", StringComparison.Ordinal) || word.EndsWith(".csv", StringComparison.Ordinal) ? PathOf(word) : word),
+            .Select(word => word.EndsWith(".json", StringComparison.Ordinal) || word.EndsWith(".csv", StringComparison.Ordinal) ? word[..(word.IndexOf('=') + 1)] + PathOf(word[(word.IndexOf('=') + 1)..]) : word),
     ];
 
     /// <summary>Runs the tool in this process.</summary>

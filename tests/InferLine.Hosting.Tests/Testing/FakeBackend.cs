@@ -5,7 +5,7 @@ using InferLine.Plans;
 namespace InferLine.Hosting.Tests.Testing;
 
 /// <summary>A backend that does what it is asked, unless a test says otherwise.</summary>
-internal sealed class FakeBackend : IServingBackend
+internal sealed class FakeBackend : IServingBackend, IArrivalSource
 {
     private readonly Lock _gate = new();
     private readonly List<string> _calls = [];
@@ -16,11 +16,16 @@ internal sealed class FakeBackend : IServingBackend
 
     public Pipeline Pipeline => Sample.Pipeline;
 
+    public BackendCapabilities Capabilities { get; set; } = BackendCapabilities.Default;
+
     /// <summary>What comes before every call that changes something: throws, or waits.</summary>
     public Func<CancellationToken, Task> Before { get; set; } = _ => Task.CompletedTask;
 
     /// <summary>The most replicas that a stage gets.</summary>
     public int Room { get; set; } = int.MaxValue;
+
+    /// <summary>How many queries have arrived.</summary>
+    public Func<long> Arrived { get; set; } = () => 0;
 
     public Func<BackendStatus, BackendStatus> Status { get; set; } = status => status;
 
@@ -86,6 +91,8 @@ internal sealed class FakeBackend : IServingBackend
             return [.. _replicas];
         }
     }
+
+    public ValueTask<long> CountArrivalsAsync(CancellationToken cancellationToken = default) => new(Arrived());
 
     public ValueTask<BackendStatus> GetStatusAsync(CancellationToken cancellationToken = default)
     {

@@ -1,0 +1,85 @@
+using System.CommandLine;
+using InferLine.Backends.Triton;
+using InferLine.Input;
+using InferLine.Output;
+using InferLine.Plans;
+
+namespace InferLine.Commands;
+
+/// <summary><c>inferline apply</c>: makes servers run a plan.</summary>
+internal sealed class ApplyCommand : ToolCommand
+{
+    private const string Help = $"""
+        Examples:
+          inferline apply --backend triton --pipeline p.json --plan plan.json --servers servers.json
+            --dry-run
+          inferline apply --backend triton --pipeline p.json --plan plan.json --servers servers.json
+            --state state.json
+
+        Every stage's model gets the planned batch size, delay and instances on the servers of its hardware;
+        all else in its configuration is kept, and what runs as planned is left alone. --dry-run prints each
+        call and each difference, and changes nothing. A plan that cannot be carried out is refused before
+        the first call. With --state, replicas stay where they are from one plan to the next.
+
+        Files:
+        {CommonNotes.PipelineFormat}
+        {CommonNotes.PlanFormat}
+        {CommonNotes.ServersFormat}
+
+        {CommonNotes.StandardStreams}
+        {CommonNotes.ServerExitCodes}
+
+        """;
+
+    private readonly Terminal _terminal;
+    private readonly PipelineServers _servers = new();
+    private readonly Option<string?> _plan = SharedOptions.Plan();
+    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Print what would be done, and do nothing." };
+    private readonly Option<bool> _json = SharedOptions.Json();
+
+    public ApplyCommand(Terminal terminal)
+        : base("apply", "Makes servers run a plan, or tells what that would change.", Help)
+    {
+        _terminal = terminal;
+        _servers.AddTo(this);
+        Add(_plan);
+        Add(_dryRun);
+        Add(_json);
+        OptionKinds.AtMostOneStandardInput(this, _servers.Pipeline, _servers.Servers, _plan);
+        SetAction(RunAsync);
+    }
+
+    private async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
+    {
+        var files = new InputFiles(_terminal);
+        string planFile = arguments.GetRequiredValue(_plan)!;
+        bool dryRun = arguments.GetValue(_dryRun);
+        using TritonBackend backend = await _servers.OpenAsync(files, arguments, cancellationToken).ConfigureAwait(false);
+        Plan plan = await files.PlanAsync(planFile, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<TritonChange> changes = await ProgressDisplay.RunAsync(
+            _terminal,
+            "Looking at the servers",
+            show => InputErrors.InAsync(planFile, async () =>
+            {
+                IReadOnlyList<TritonChange> found = await backend.PreviewAsync(plan, cancellationToken).ConfigureAwait(false);
+                if (!dryRun)
+                {
+                    show("Applying the plan");
+                    await backend.ApplyAsync(plan, cancellationToken).ConfigureAwait(false);
+                }
+
+                return found;
+            })).ConfigureAwait(false);
+
+        if (arguments.GetValue(_json))
+        {
+            await JsonOutput.WriteAsync(_terminal, ApplyDocument.From(backend.Pipeline, changes, dryRun), CliJsonContext.Default.ApplyDocument, cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            ApplyReport.Write(_terminal, changes, dryRun);
+        }
+
+        return ExitCode.Done;
+    }
+}

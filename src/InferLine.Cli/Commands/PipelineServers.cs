@@ -1,0 +1,40 @@
+using System.CommandLine;
+using InferLine.Backends.Triton;
+using InferLine.Input;
+using InferLine.Pipelines;
+using InferLine.Servers;
+
+namespace InferLine.Commands;
+
+/// <summary>The options that say which pipeline runs on which servers.</summary>
+internal sealed class PipelineServers
+{
+    private readonly Option<string> _backend = OptionKinds.Name("--backend", "What the servers are; triton unless given.", "backend", ["triton"]);
+    private readonly Option<string?> _pipeline = SharedOptions.Pipeline();
+    private readonly Option<string?> _servers = OptionKinds.File("--servers", "file", "The servers (JSON): which offers which hardware, and how it is called.");
+    private readonly Option<string?> _state = OptionKinds.File("--state", "file", "The file that keeps what the servers were asked for, and where replicas are.", required: false);
+
+    public Option<string?> Pipeline => _pipeline;
+
+    public Option<string?> Servers => _servers;
+
+    public Option<string?> State => _state;
+
+    public void AddTo(Command command)
+    {
+        command.Add(_backend);
+        command.Add(_pipeline);
+        command.Add(_servers);
+        command.Add(_state);
+    }
+
+    /// <summary>Reads the files, and makes the backend; nothing is called yet.</summary>
+    public async Task<TritonBackend> OpenAsync(InputFiles files, ParseResult arguments, CancellationToken cancellationToken)
+    {
+        string serversFile = arguments.GetRequiredValue(_servers)!;
+        Pipeline pipeline = await files.PipelineAsync(arguments.GetRequiredValue(_pipeline)!, cancellationToken).ConfigureAwait(false);
+        ServersDocument servers = await files.ServersAsync(serversFile, cancellationToken).ConfigureAwait(false);
+        TritonOptions options = TritonServers.Options(servers, serversFile, arguments.GetValue(_state));
+        return InputErrors.In(serversFile, () => new TritonBackend(pipeline, options));
+    }
+}

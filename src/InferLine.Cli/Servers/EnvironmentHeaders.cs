@@ -1,0 +1,31 @@
+using System.Text.RegularExpressions;
+
+namespace InferLine.Servers;
+
+/// <summary>Headers whose values are secrets: files and command lines name the environment variables that hold them.</summary>
+internal static partial class EnvironmentHeaders
+{
+    /// <summary>Adds the headers.</summary>
+    /// <param name="headers">What is added to.</param>
+    /// <param name="variables">The environment variables, by the name of the header.</param>
+    /// <param name="document">The file or option that names them.</param>
+    /// <exception cref="InvalidInputException">A variable is not set, or a header cannot be named so.</exception>
+    public static void Add(IDictionary<string, string> headers, IEnumerable<KeyValuePair<string, string>> variables, string document)
+    {
+        foreach ((string header, string variable) in variables)
+        {
+            string place = $"header '{header}'";
+            if (!Token().IsMatch(header))
+            {
+                throw new InvalidInputException(document, place, "this is not the name of a header; use one like Authorization");
+            }
+
+            headers[header] = Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value
+                ? value
+                : throw new InvalidInputException(document, place, $"the environment variable '{variable}' is not set; set it to the header's value, like 'Bearer ...'");
+        }
+    }
+
+    [GeneratedRegex("^[A-Za-z0-9!#$%&'*+.^_`|~-]+$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Token();
+}

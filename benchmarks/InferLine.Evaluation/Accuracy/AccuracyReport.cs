@@ -74,7 +74,7 @@ internal static class AccuracyReport
     public static void PrintOverheads(AccuracyRow[] rows)
     {
         var table = new MarkdownTable(
-            "pipeline", "load, %", "CV", "sent late: p50, p99, ms", "batches longer by: mean, p99, ms", "error of p99, %", "if cores were independent, %", "once these are known, %", "once every batch is known, %", "scaled to the round's speed, %", "probe: profile, round, µs", "batches longer by, %", "cores used: here, by others", "collections: generation 0, 1, 2, pauses in ms");
+            "pipeline", "load, %", "CV", "sent late: p50, p99, ms", "batches longer by: mean, p99, ms", "error of p99, %", "if cores were independent, %", "once these are known, %", "once every batch is known, %", "scaled to the round's speed, %", "with the spread of the profile, %", "probe: profile, round, µs", "batches longer by, %", "cores used: here, by others", "collections: generation 0, 1, 2, pauses in ms");
         foreach (AccuracyRow row in rows)
         {
             AccuracyRound round = row.Median;
@@ -88,6 +88,7 @@ internal static class AccuracyReport
                 MarkdownTable.Signed(round.ErrorWithOverhead),
                 Signed(round.ErrorOfTimes),
                 Signed(round.ErrorAtSpeed),
+                Signed(round.ErrorWithSpread),
                 round.ProfileProbeMilliseconds is { } profile && round.Measured.ProbeMilliseconds is { } probe ? $"{MarkdownTable.Number(1000 * profile, 1)}, {MarkdownTable.Number(1000 * probe, 1)}" : "-",
                 MarkdownTable.Signed(round.ExcessShare),
                 $"{MarkdownTable.Number(round.Measured.OwnCores)}, {MarkdownTable.Number(round.Measured.CoresOfOthers)}",
@@ -121,7 +122,7 @@ internal static class AccuracyReport
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"- a quiet round outside of its target: {round.Load.Case.Pipeline.Name} at {100 * round.Load.Share:F0}%, CV {round.Load.Variation}: {MarkdownTable.Signed(round.Error)}%, "
-                + $"once overhead is known {MarkdownTable.Signed(round.ErrorWithOverhead)}%, every batch {Signed(round.ErrorOfTimes)}%, scaled {Signed(round.ErrorAtSpeed)}%; the probe took {Signed(round.Slower)}%, batches {MarkdownTable.Signed(round.ExcessShare)}% longer; sent late by {1000 * round.LatenessSeconds(99):F2} ms (p99); "
+                + $"once overhead is known {MarkdownTable.Signed(round.ErrorWithOverhead)}%, every batch {Signed(round.ErrorOfTimes)}%, scaled {Signed(round.ErrorAtSpeed)}%, with the spread of the profile {Signed(round.ErrorWithSpread)}%; the probe took {Signed(round.Slower)}%, batches {MarkdownTable.Signed(round.ExcessShare)}% longer; sent late by {1000 * round.LatenessSeconds(99):F2} ms (p99); "
                 + $"batches longer by {1000 * round.MeanExcessSeconds:F3} and {1000 * round.ExcessSeconds(99):F2} ms (mean, p99); collections {Collections(round)} ms"));
         }
     }
@@ -131,7 +132,7 @@ internal static class AccuracyReport
     {
         using var writer = new StreamWriter(path);
         writer.WriteLine(
-            "pipeline,load,cv,round,queries,p50EstimatedMs,p50MeasuredMs,p95EstimatedMs,p95MeasuredMs,p99EstimatedMs,p99MeasuredMs,p99AloneMs,p99WithOverheadMs,p99OfBatchTimesMs,p99AtSpeedMs,probeProfileMs,probeRoundMs,excessShare,quiet,sentLateP99Ms,ownCores,otherCores,gcPausesMs,gc0,gc1,gc2,"
+            "pipeline,load,cv,round,queries,p50EstimatedMs,p50MeasuredMs,p95EstimatedMs,p95MeasuredMs,p99EstimatedMs,p99MeasuredMs,p99AloneMs,p99WithOverheadMs,p99OfBatchTimesMs,p99AtSpeedMs,p99WithSpreadMs,probeProfileMs,probeRoundMs,excessShare,quiet,sentLateP99Ms,ownCores,otherCores,gcPausesMs,gc0,gc1,gc2,"
             + "stage,meanBatchEstimated,meanBatchMeasured,utilizationEstimated,utilizationMeasured,meanExcessMs");
         foreach ((AccuracyRow row, AccuracyRound round, int number) in rows.SelectMany(row => row.Rounds.Select((round, number) => (row, round, number))))
         {
@@ -145,7 +146,7 @@ internal static class AccuracyReport
                     $"{row.Load.Case.Pipeline.Name},{row.Load.Share},{row.Load.Variation},{number + 1},{round.Estimated.Queries},"
                     + $"{1000 * latency.P50Seconds:F3},{1000 * round.LatencySeconds(50):F3},{1000 * latency.P95Seconds:F3},{1000 * round.LatencySeconds(95):F3},"
                     + $"{1000 * latency.P99Seconds:F3},{1000 * round.LatencySeconds(99):F3},{1000 * round.P99AloneSeconds:F3},{1000 * round.P99WithOverheadSeconds:F3},{1000 * round.P99OfTimesSeconds:F3},"
-                    + $"{1000 * round.P99AtSpeedSeconds:F3},{round.ProfileProbeMilliseconds:F5},{round.Measured.ProbeMilliseconds:F5},{round.ExcessShare:F4},{(round.Disturbed ? 0 : 1)},"
+                    + $"{1000 * round.P99AtSpeedSeconds:F3},{1000 * round.P99WithSpreadSeconds:F3},{round.ProfileProbeMilliseconds:F5},{round.Measured.ProbeMilliseconds:F5},{round.ExcessShare:F4},{(round.Disturbed ? 0 : 1)},"
                     + $"{1000 * round.LatenessSeconds(99):F3},{round.Measured.OwnCores:F3},{round.Measured.CoresOfOthers:F3},"
                     + $"{round.Measured.Collections.Pauses.TotalMilliseconds:F3},{round.Measured.Collections.Generation0},{round.Measured.Collections.Generation1},{round.Measured.Collections.Generation2},"
                     + $"{estimated.Name},{estimated.MeanBatch:F4},{measured.MeanBatch:F4},{estimated.Utilization:F4},{measured.Utilization:F4},{1000 * round.StageExcessSeconds[s]:F4}"));

@@ -13,6 +13,9 @@ internal sealed class AccuracyRound
     /// <summary>How much faster or slower than while it was profiled the machine may be in a quiet round, as a share.</summary>
     public const double QuietSpeed = 0.05;
 
+    /// <summary>How often times are drawn from the profiles: a single draw may have any p99.</summary>
+    private const int Draws = 20;
+
     private readonly AccuracyCase _case;
     private readonly double[] _sortedExcessSeconds;
 
@@ -34,6 +37,7 @@ internal sealed class AccuracyRound
             P99AtSpeedSeconds = new Estimator(workload, profiles.AtSpeed(probe, load.Case).Under(load.Case, workload)).Estimate(_case.Plan).Latency.P99Seconds;
         }
 
+        P99WithSpreadSeconds = profiles is { AloneMilliseconds.Count: > 0 } && TandemQueue.Fits(_case) ? Enumerable.Range(1, Draws).Average(seed => DrawPercentile99(profiles, workload, seed)) : null;
         double[][] excesses = [.. measured.Stages.Select((stage, s) => stage.Batches.Select(batch => batch.Seconds - _case.Profile(s).LatencySeconds(batch.Size)).ToArray())];
         ExcessShare = excesses.Sum(seconds => seconds.Sum()) / (measured.Stages.Sum(stage => stage.Batches.Sum(batch => batch.Seconds)) - excesses.Sum(seconds => seconds.Sum()));
         StageExcessSeconds = Array.ConvertAll(excesses, seconds => seconds.Average());
@@ -72,6 +76,12 @@ internal sealed class AccuracyRound
 
     /// <summary>How much longer all batches together took than their profiles say, as a share of that.</summary>
     public double ExcessShare { get; }
+
+    /// <summary>What follows for the p99, in the mean of several draws, if items take as long as single ones did while profiles were measured; <see langword="null"/> where that is not known.</summary>
+    public double? P99WithSpreadSeconds { get; }
+
+    /// <summary>The error of that.</summary>
+    public double? ErrorWithSpread => P99WithSpreadSeconds is { } seconds ? Relative(seconds) : null;
 
     /// <summary>What follows for the p99 from how long every single batch took; <see langword="null"/> where that does not follow easily (see <see cref="TandemQueue"/>).</summary>
     public double? P99OfTimesSeconds { get; }
@@ -119,6 +129,9 @@ internal sealed class AccuracyRound
 
         return Percentile99(done);
     }
+
+    private double DrawPercentile99(SharedCores profiles, Workload workload, int seed) =>
+        Percentile99(TandemQueue.DoneSeconds(workload.Visits, Measured.Times.DueSeconds, profiles.Draw(_case, workload, new Random(seed))));
 
     private double Percentile99(double[] doneSeconds) => AtRank([.. doneSeconds.Zip(Measured.Times.DueSeconds, (done, due) => done - due).Order()], 99);
 

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using InferLine.Testing.Checks;
 
 namespace InferLine.Testing;
@@ -29,20 +30,37 @@ public sealed class BackendCheck
     {
         ArgumentNullException.ThrowIfNull(fixture);
         var run = new CheckRun(Name, fixture, cancellationToken);
+        Exception? failure = null;
         try
         {
-            await using (run.ConfigureAwait(false))
-            {
-                await run.StartAsync().ConfigureAwait(false);
-                await _run(run).ConfigureAwait(false);
-            }
-
-            return new CheckResult(NotApplicable: null);
+            await run.StartAsync().ConfigureAwait(false);
+            await _run(run).ConfigureAwait(false);
         }
-        catch (NotApplicableException reason)
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            failure = exception;
+        }
+
+        try
+        {
+            await run.StopAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception) when (failure is not null && exception is not OutOfMemoryException)
+        {
+            // What failed first counts.
+        }
+
+        if (failure is NotApplicableException reason)
         {
             return new CheckResult(reason.Message);
         }
+
+        if (failure is not null)
+        {
+            ExceptionDispatchInfo.Throw(failure);
+        }
+
+        return new CheckResult(NotApplicable: null);
     }
 
     /// <summary>The check's name.</summary>

@@ -8,7 +8,7 @@ public sealed class GuideTests
     [Theory]
     [InlineData("first-pipeline.md", "FirstPipeline")]
     [InlineData("hosting.md", "ExistingHost")]
-    [InlineData("writing-a-backend.md", "TensorFlowServing", "InferLine.Samples.Tests")]
+    [InlineData("writing-a-backend.md", "TensorFlowServing", "InferLine.TensorFlowServing.Tests")]
     public void Code_in_a_guide_is_code_of_its_sample(string guide, string sample, string? tests = null)
     {
         string[] folders = [RepositoryFolder.PathOf("samples", sample), .. tests is null ? [] : new[] { RepositoryFolder.PathOf("tests", tests) }];

@@ -4,7 +4,7 @@ using InferLine.Plans;
 namespace InferLine.Testing.Checks;
 
 /// <summary>A check under way: the backend, and what all checks say and ask.</summary>
-internal sealed class CheckRun(string check, BackendFixture fixture, CancellationToken cancellationToken) : IAsyncDisposable
+internal sealed class CheckRun(string check, BackendFixture fixture, CancellationToken cancellationToken)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(2);
 
@@ -48,8 +48,6 @@ internal sealed class CheckRun(string check, BackendFixture fixture, Cancellatio
         await StopAsync().ConfigureAwait(false);
         _backend = await fixture.RestartHostAsync(cancellationToken).ConfigureAwait(false);
     }
-
-    public async ValueTask DisposeAsync() => await StopAsync().ConfigureAwait(false);
 
     public ConformanceException Failure(string expected, string seen, string remedy, Exception? exception = null) => new(check, expected, seen, remedy, exception);
 

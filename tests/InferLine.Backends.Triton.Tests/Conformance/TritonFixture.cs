@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using InferLine.Backends.Triton.Client;
 using InferLine.Backends.Triton.Tests.Backend;
-using InferLine.Backends.Triton.Tests.Fake;
 using InferLine.Plans;
 using InferLine.Testing;
 using NetworkFault = InferLine.Backends.Triton.Tests.Fake.Fault;
@@ -23,10 +22,11 @@ internal sealed class TritonFixture : BackendFixture
 
     public override bool StopsWhatRuns => false;
 
-    public override IReadOnlyList<Plan> ImpossiblePlans => [Cluster.Plan([1, 1, 1], hardware: "tpu"), Cluster.Plan([9, 1, 1])];
+    public override IReadOnlyList<Plan> ImpossiblePlans => [Cluster.Plan([1, 1, 1], hardware: "tpu"), Cluster.Plan([13, 1, 1])];
 
     public override Task<IServingBackend> StartBackendAsync(CancellationToken cancellationToken)
     {
+        _cluster.Options.Bindings[0].Capacity = MaxReplicas * Cluster.Pipeline.Stages.Count;
         _cluster.Options.StateFile = Path.Combine(_folder, "state.json");
         _cluster.RestartHost();
         return Task.FromResult<IServingBackend>(_cluster.Backend);

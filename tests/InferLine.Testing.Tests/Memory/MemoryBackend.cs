@@ -78,7 +78,7 @@ internal sealed class MemoryBackend(Pipeline pipeline, MemoryServers servers, Fl
             {
                 int torn = s;
                 Decide(decided => [.. decided!.Select((stage, at) => at == torn ? Scaled(stage, replicas[at]) : stage)]);
-                await servers.ServeAsync(dropsWhenRemoved: false);
+                await Task.Delay(replicas[0], cancellationToken);
             }
 
             await CarryOutAsync(cancellationToken);

@@ -1,7 +1,7 @@
 using InferLine.Testing;
 using InferLine.Testing.Xunit;
 
-namespace InferLine.Samples.Tests;
+namespace InferLine.TensorFlowServing.Tests;
 
 /// <summary>The sample backend does what every backend must.</summary>
 public sealed class ServingConformanceTests : BackendConformanceTests

@@ -101,6 +101,17 @@ public sealed class ScaleTests
     }
 
     [Fact]
+    public async Task Calls_that_wait_for_their_turn_end_when_the_backend_stops()
+    {
+        using var cluster = new Cluster("one");
+        await cluster.Backend.ApplyAsync(Cluster.Plan([1, 1, 1]), Cancellation);
+        Task[] calls = [.. Enumerable.Range(0, 8).Select(i => cluster.Backend.ScaleAsync([1 + (i % 2), 1, 1], Cancellation).AsTask())];
+        cluster.Backend.Dispose();
+        await Task.WhenAll(calls.Select(call => Task.WhenAny(call)));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => cluster.Backend.ApplyAsync(Cluster.Plan([2, 1, 1]), Cancellation));
+    }
+
+    [Fact]
     public async Task Different_models_load_side_by_side_within_bounds()
     {
         using var cluster = new Cluster("one");

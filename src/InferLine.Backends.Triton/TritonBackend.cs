@@ -25,6 +25,7 @@ public sealed class TritonBackend : IServingBackend, IArrivalSource, IDisposable
     private readonly DeploymentLog _log;
     private readonly Fleet _fleet;
     private readonly DecisionMaker _decisions;
+    private readonly CallOrder _order = new();
     private readonly PlanPreview _preview;
     private readonly StatusReader _status;
     private readonly ArrivalCounter _arrivals = new();
@@ -83,9 +84,16 @@ public sealed class TritonBackend : IServingBackend, IArrivalSource, IDisposable
     {
         ArgumentNullException.ThrowIfNull(plan);
         IReadOnlyList<StagePlan> plans = plan.InOrderOf(Pipeline);
+        BackendCapabilities.Default.Check(plan, "Triton");
+        long call = _order.Begin();
         await _preview.LookAsync(plans, await _decisions.GetStateAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
-        Decision? decision = await _decisions.DecideAsync(_ => plans, _fleet.HasReturns, deploy: true, cancellationToken).ConfigureAwait(false);
-        decision = await _decisions.CarryOutAsync(decision!, cancellationToken).ConfigureAwait(false);
+        Decision? decision = await _decisions.DecideAsync(_ => _order.Plan(call, plans), _fleet.HasReturns, deploy: true, cancellationToken).ConfigureAwait(false);
+        if (decision is null)
+        {
+            return;
+        }
+
+        decision = await _decisions.CarryOutAsync(decision, cancellationToken).ConfigureAwait(false);
         string[] problems = [.. Report(decision), .. Shortfalls(decision)];
         if (problems.Length > 0)
         {
@@ -99,7 +107,8 @@ public sealed class TritonBackend : IServingBackend, IArrivalSource, IDisposable
     {
         ArgumentNullException.ThrowIfNull(replicas);
         CheckReplicas(replicas);
-        Decision? decision = await _decisions.DecideAsync(state => Scaled(state, replicas), _fleet.HasReturns, deploy: true, cancellationToken).ConfigureAwait(false);
+        long call = _order.Begin();
+        Decision? decision = await _decisions.DecideAsync(state => Scaled(state, replicas, call), _fleet.HasReturns, deploy: true, cancellationToken).ConfigureAwait(false);
         using var limit = new CancellationTokenSource(_options.ScaleWait, _time);
         using var wait = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
@@ -266,10 +275,14 @@ public sealed class TritonBackend : IServingBackend, IArrivalSource, IDisposable
             .Where(stage => stage.Placed < stage.Plan.Replicas)
             .Select(stage => FormattableString.Invariant($"stage '{stage.Plan.Stage}': the servers that answer have room for {stage.Placed} of {stage.Plan.Replicas} replicas"));
 
-    private StagePlan[] Scaled(DesiredState? state, IReadOnlyList<int> replicas) =>
-        state is null
+    private StagePlan[] Scaled(DesiredState? state, IReadOnlyList<int> replicas, long call)
+    {
+        StagePlan[] plans = state is null
             ? throw new InvalidInputException(null, $"pipeline '{Pipeline.Name}'", "there is no plan to scale; apply one first")
-            : [.. state.Stages.Select((stage, s) => new StagePlan(stage.Plan.Stage, stage.Plan.Hardware, stage.Plan.BatchSize, replicas[s], stage.Plan.MaxDelay))];
+            : [.. state.Stages.Select((stage, s) => stage.Plan with { Replicas = replicas[s] })];
+        _order.Scale(call, replicas);
+        return plans;
+    }
 
     private void CheckReplicas(IReadOnlyList<int> replicas)
     {

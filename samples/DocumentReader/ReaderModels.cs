@@ -21,7 +21,8 @@ public sealed class ReaderModels : IDisposable
     /// <summary>Loads the models.</summary>
     /// <param name="files">Where they are.</param>
     /// <param name="lineWidth">See <see cref="LineReader"/>.</param>
-    public ReaderModels(ModelFiles files, int? lineWidth = null)
+    /// <param name="pageHeight">See <see cref="LineDetector"/>: enough for a page; less makes strips of a few lines quicker.</param>
+    public ReaderModels(ModelFiles files, int? lineWidth = null, int pageHeight = 480)
     {
         // One thread per replica: then a replica is a core, and replicas add up.
         var options = new OnnxModelOptions { IntraOpThreads = 1, DifferingShapes = DifferingShapes.Pad };
@@ -29,7 +30,7 @@ public sealed class ReaderModels : IDisposable
         var reader = new LineReader(LineReader.LoadCharacters(files.Characters), lineWidth);
         Stages = new Dictionary<string, IStageClient>(StringComparer.Ordinal)
         {
-            [Detect] = LineDetector.Stage(_models[0], [Blank.Page]),
+            [Detect] = new LineDetector(pageHeight).Stage(_models[0], [Blank.Page]),
             [Turn] = LineTurner.Stage(_models[1], [Blank.Line]),
             [Read] = reader.Stage(_models[2], [Blank.Line]),
         };

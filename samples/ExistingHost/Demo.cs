@@ -15,6 +15,11 @@ internal static class Demo
     public static async Task<bool> RunAsync(string address, IHostedPipeline pipeline)
     {
         using var client = new HttpClient { BaseAddress = new Uri(address) };
+        using (await client.GetAsync(new Uri("/health", UriKind.Relative)))
+        {
+            // The first request of a process takes longer than the next hundred: connection, middleware, JIT.
+        }
+
         int planned = pipeline.GetStatus().Replicas.Sum();
         ArrivalTrace arrivals = ArrivalProcess.Piecewise(new RateSeries([0, SteadySeconds], [PlannedRate, 2 * PlannedRate]))
             .Generate(TimeSpan.FromSeconds(SteadySeconds + DoubledSeconds), seed: 1);

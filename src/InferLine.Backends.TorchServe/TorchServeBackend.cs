@@ -104,8 +104,7 @@ public sealed class TorchServeBackend : IServingBackend, IArrivalSource, IDispos
         ArgumentNullException.ThrowIfNull(plan);
         IReadOnlyList<StagePlan> plans = plan.InOrderOf(Pipeline);
         Capabilities.Check(plan, "TorchServe");
-        await _preview.LookAsync(plans, await _deployed.GetStateAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
-        await _deployed.ApplyAsync(plans, cancellationToken).ConfigureAwait(false);
+        await _deployed.ApplyAsync(plans, present => _preview.LookAsync(plans, present, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

@@ -77,8 +77,7 @@ public sealed class TritonBackend : IServingBackend, IArrivalSource, IDisposable
         ArgumentNullException.ThrowIfNull(plan);
         IReadOnlyList<StagePlan> plans = plan.InOrderOf(Pipeline);
         BackendCapabilities.Default.Check(plan, "Triton");
-        await _preview.LookAsync(plans, await _deployed.GetStateAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
-        await _deployed.ApplyAsync(plans, cancellationToken).ConfigureAwait(false);
+        await _deployed.ApplyAsync(plans, present => _preview.LookAsync(plans, present, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

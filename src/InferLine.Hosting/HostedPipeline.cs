@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using InferLine.Backends;
 using InferLine.Hosting.Arrivals;
 using InferLine.Hosting.Attainment;
 using InferLine.Hosting.Replanning;

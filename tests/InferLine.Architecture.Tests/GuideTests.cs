@@ -8,9 +8,11 @@ public sealed class GuideTests
     [Theory]
     [InlineData("first-pipeline.md", "FirstPipeline")]
     [InlineData("hosting.md", "ExistingHost")]
-    public void Code_in_a_guide_is_code_of_its_sample(string guide, string sample)
+    [InlineData("writing-a-backend.md", "TensorFlowServing", "InferLine.TensorFlowServing.Tests")]
+    public void Code_in_a_guide_is_code_of_its_sample(string guide, string sample, string? tests = null)
     {
-        string[] files = [.. Directory.EnumerateFiles(RepositoryFolder.PathOf("samples", sample), "*.cs").Select(file => Lines(File.ReadAllText(file)))];
+        string[] folders = [RepositoryFolder.PathOf("samples", sample), .. tests is null ? [] : new[] { RepositoryFolder.PathOf("tests", tests) }];
+        string[] files = [.. folders.SelectMany(folder => Directory.EnumerateFiles(folder, "*.cs")).Select(file => Lines(File.ReadAllText(file)))];
         string[] blocks = [.. CodeBlocks(File.ReadAllText(RepositoryFolder.PathOf("docs", guide))).Select(Lines)];
         Assert.NotEmpty(blocks);
         Assert.All(blocks, block => Assert.Contains(files, file => file.Contains(block, StringComparison.Ordinal)));

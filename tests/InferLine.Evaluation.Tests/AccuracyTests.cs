@@ -1,4 +1,5 @@
 using DocumentReader;
+using DocumentReader.Imaging;
 using DocumentReader.Measuring;
 using DocumentReader.Stages;
 using InferLine.Backends;
@@ -159,7 +160,7 @@ public sealed class AccuracyTests
     {
         AccuracyCase chain = TimedCases.All[0];
         Workload workload = new AccuracyLoad(chain, Share: 0.6, Variation: 1).Generate(queries: 500, seed: 1);
-        var shared = new SharedCores(chain.Catalog, chain.WithOverhead(AtOnce, [0.001, 0.002, 0.003]).Catalog);
+        var shared = new SharedCores(chain.Catalog, chain.WithOverhead(AtOnce, [0.001, 0.002, 0.003]).Catalog, ProbeMilliseconds: 0.5);
         ProfileCatalog mixed = shared.Under(chain, workload);
 
         // It is a fixed point: the weights follow from the estimate that follows from the weights.
@@ -185,14 +186,106 @@ public sealed class AccuracyTests
     public void Options_say_which_pipelines_and_loads_are_wanted()
     {
         AccuracyOptions all = AccuracyOptions.Parse([])!;
-        Assert.True(all is { Quick: false, Csv: null } && all.Includes("chain") && all.Includes(0.3));
-        AccuracyOptions some = AccuracyOptions.Parse(["--case", "chain", "--csv", "rounds.csv", "--load", "60", "--case", "fan-out", "--quick"])!;
-        Assert.True(some is { Quick: true, Csv: "rounds.csv" });
+        Assert.True(all is { Quick: false, Csv: null } && all.Includes("chain") && all.Includes(0.3) && all.IncludesVariation(1) && all.Time is null);
+        AccuracyOptions some = AccuracyOptions.Parse(["--case", "chain", "--csv", "rounds.csv", "--load", "60", "--case", "fan-out", "--cv", "2", "--minutes", "7.5", "--quick"])!;
+        Assert.True(some is { Quick: true, Csv: "rounds.csv" } && some.Time == TimeSpan.FromMinutes(7.5));
+        Assert.Equal([false, true], new[] { 1.0, 2 }.Select(some.IncludesVariation));
         Assert.Equal([true, false, true], new[] { "chain", "diamond", "fan-out" }.Select(some.Includes));
         Assert.Equal([false, true], new[] { 0.3, 0.6 }.Select(some.Includes));
         Assert.Null(AccuracyOptions.Parse(["--case"]));
         Assert.Null(AccuracyOptions.Parse(["--load", "much"]));
+        Assert.Null(AccuracyOptions.Parse(["--minutes", "0"]));
         Assert.Null(AccuracyOptions.Parse(["chain"]));
+    }
+
+    [Fact]
+    public void A_pipeline_that_does_not_exist_is_named()
+    {
+        AccuracyOptions some = AccuracyOptions.Parse(["--case", "chain", "--case", "chian"])!;
+        Assert.Equal("chian", some.UnknownCase(["chain", "diamond"]));
+        Assert.Null(some.UnknownCase(["chain", "chian"]));
+        Assert.Null(AccuracyOptions.Parse([])!.UnknownCase(["chain"]));
+    }
+
+    [Fact]
+    public void Profiles_follow_the_speed_of_the_machine()
+    {
+        AccuracyCase chain = TimedCases.All[0];
+        var profiles = new SharedCores(chain.Catalog, chain.WithOverhead(AtOnce, [0.001, 0.002, 0.003]).Catalog, ProbeMilliseconds: 0.5);
+        SharedCores slower = profiles.AtSpeed(0.75, chain);
+        Assert.Equal(0.75, slower.ProbeMilliseconds);
+        Assert.Equal([0.0075, 0.060, 0.018], Seconds(slower.Alone), Close);
+        Assert.Equal([0.009, 0.063, 0.0225], Seconds(slower.Beside), Close);
+        SharedCores mean = profiles.MeanWith(slower, chain);
+        Assert.Equal(0.625, mean.ProbeMilliseconds);
+        Assert.Equal([0.00625, 0.050, 0.015], Seconds(mean.Alone), Close);
+
+        IEnumerable<double> Seconds(ProfileCatalog catalog) => Enumerable.Range(0, 3).Select(s => (chain with { Catalog = catalog }).Profile(s).LatencySeconds(chain.Planned(s).BatchSize));
+        static bool Close(double expected, double actual) => Math.Abs(expected - actual) < 1e-12;
+    }
+
+    [Fact]
+    public void Times_are_drawn_from_those_beside_others_as_often_as_others_work()
+    {
+        AccuracyCase chain = TimedCases.All[0];
+        Workload workload = new AccuracyLoad(chain, Share: 0.6, Variation: 1).Generate(queries: 2_000, seed: 1);
+        var profiles = new SharedCores(chain.Catalog, chain.Catalog, ProbeMilliseconds: 0.5)
+        {
+            AloneMilliseconds = [[1, 2], [3], [4]],
+            BesideMilliseconds = [[5], [6], [7]],
+        };
+        IReadOnlyList<ServedBatch[]> drawn = profiles.Draw(chain, workload, new Random(1));
+        double[] busy = [.. new Estimator(workload, chain.Catalog).Estimate(chain.Plan, cancellationToken: None).Stages.Select(stage => stage.Utilization)];
+        Assert.All(drawn, batches => Assert.Equal(workload.QueryCount, batches.Length));
+        Assert.Equal([0.001, 0.002, 0.005], drawn[0].Select(batch => Math.Round(batch.Seconds, 6)).Distinct().Order());
+        Assert.Equal(1 - ((1 - busy[0]) * (1 - busy[2])), drawn[1].Count(batch => batch.Seconds > 0.005) / (double)drawn[1].Length, 1);
+    }
+
+    [Fact]
+    public void The_probe_takes_time()
+    {
+        using SpeedProbe probe = SpeedProbe.Start();
+        Assert.InRange(probe.Stop(), 1e-3, double.MaxValue);
+    }
+
+    [Fact]
+    public void A_page_is_cut_between_its_lines_into_strips_of_one_and_two()
+    {
+        // Rows at 20 to 40, 50 to 70 (two side by side), 100 to 120 and 124 to 144; the page shows its own row numbers.
+        byte[] pixels = [.. Enumerable.Range(0, 160).SelectMany(y => Enumerable.Repeat((byte)y, 3 * 2))];
+        var page = new SamplePage("page", new Picture(2, 160, pixels), []);
+        Box[] lines = [new(0, 124, 2, 20), new(1, 52, 1, 18), new(0, 20, 2, 20), new(0, 50, 1, 20), new(0, 100, 2, 20)];
+        SamplePage[] strips = [.. PageStrips.Cut(page, lines)];
+        Assert.Equal(["page 1", "page 2", "page 3"], strips.Select(strip => strip.Name));
+
+        // At most ten pixels of blank, and never more than half of what lies between two lines.
+        Assert.Equal([(10, 45), (45, 122), (122, 154)], strips.Select(strip => ((int)strip.Picture.Pixels[0], strip.Picture.Pixels[^1] + 1)));
+        Assert.Empty(PageStrips.Cut(page, []));
+    }
+
+    [Fact]
+    public void A_round_at_another_speed_than_its_profiles_is_not_quiet()
+    {
+        AccuracyRound same = Round(0.52);
+        Assert.Equal(0.04, same.Slower!.Value, 9);
+        Assert.False(same.Disturbed);
+
+        // Batches of one take 5, 12 and 6 ms; the batching delay does not depend on the speed.
+        Assert.Equal(0.04 * 0.023, same.P99AtSpeedSeconds!.Value - same.Estimated.Latency.P99Seconds, 9);
+        Assert.True(Round(0.53).Disturbed);
+        Assert.True(Round(0.47).Disturbed);
+
+        static AccuracyRound Round(double probeMilliseconds)
+        {
+            // So little load that queries do not meet: latencies are as long as batches.
+            var load = new AccuracyLoad(TimedCases.All[0], Share: 0.01, Variation: 1);
+            Workload workload = load.Generate(queries: 50, seed: 1);
+            double[] due = workload.Arrivals.Seconds.ToArray();
+            var times = new QueryTimes(due, due, Array.ConvertAll(due, seconds => seconds + 0.1));
+            StageMeasurement[] stages = [.. load.Case.Pipeline.Stages.Select(_ => new StageMeasurement(workload.QueryCount, 1, 0.5, [new ServedBatch(1, 0.01)]))];
+            return new AccuracyRound(
+                load, new SharedCores(load.Case.Catalog, load.Case.Catalog, ProbeMilliseconds: 0.5), workload, new Measurement(times, stages, CoresOfOthers: 0, OwnCores: 0.1, default, probeMilliseconds), AtOnce);
+        }
     }
 
     [Fact]
@@ -207,6 +300,7 @@ public sealed class AccuracyTests
         Assert.True(row.Meets);
         Assert.Equal([false, false, false], row.Rounds.Select(round => round.Disturbed));
         Assert.True(Round(1, 0.5).Disturbed);
+        Assert.Equal(0.25, Assert.Single(AccuracyRow.Of([Round(0.8, 0), Round(1.1, 0)], count: 3)).Median.Error, 6);
 
         // Every query takes so many times the estimated p99.
         AccuracyRound Round(double factor, double coresOfOthers)

@@ -9,12 +9,14 @@ public sealed class CapabilityTests
 {
     private static readonly BackendCapabilities s_collecting = new() { Batching = BatchingDiscipline.CollectionWindow, ShortestDelay = TimeSpan.FromMilliseconds(2) };
 
+    private static readonly ObjectiveOptions s_slo = new() { Latency = Sample.Slo.Latency, Percentile = Sample.Slo.Percentile };
+
     [Theory]
     [InlineData(null, 2)]
     [InlineData(7.0, 7)]
     public async Task A_plan_has_the_discipline_and_the_delays_of_the_backend(double? delayMs, double expectedMs)
     {
-        await using var host = new HostUnderTest(pipeline => pipeline.Configure(options => options.Planning = Planning(delayMs)));
+        await using var host = new HostUnderTest(pipeline => pipeline.Configure(options => (options.Planning, options.Slo) = (Planning(delayMs), s_slo)));
         host.Backend.Capabilities = s_collecting;
         await host.StartAsync();
         RecordArrivals(host);
@@ -25,7 +27,7 @@ public sealed class CapabilityTests
     [Fact]
     public async Task Delays_that_the_backend_does_not_have_are_refused()
     {
-        await using var host = new HostUnderTest(pipeline => pipeline.Configure(options => options.Planning = Planning(1)));
+        await using var host = new HostUnderTest(pipeline => pipeline.Configure(options => (options.Planning, options.Slo) = (Planning(1), s_slo)));
         host.Backend.Capabilities = s_collecting;
         await host.StartAsync();
         RecordArrivals(host);

@@ -41,7 +41,7 @@ internal sealed record AccuracyCase(Pipeline Pipeline, ProfileCatalog Catalog, P
     public double CapacityPerSecond => Capacity(Bottleneck);
 
     /// <summary>The profile of a stage as planned.</summary>
-    public LatencyProfile Profile(int stage) => Catalog.GetProfile(Pipeline.Stages[stage].Model, Planned(stage).Hardware);
+    public LatencyProfile Profile(int stage) => ProfileOf(Catalog, stage);
 
     /// <summary>A stage of the plan, by its index in the pipeline.</summary>
     public StagePlan Planned(int stage) => Plan.InOrderOf(Pipeline)[stage];
@@ -51,8 +51,7 @@ internal sealed record AccuracyCase(Pipeline Pipeline, ProfileCatalog Catalog, P
     /// <param name="excessSeconds">By stage, by how much a batch takes longer than its profile says.</param>
     public AccuracyCase WithOverhead(Dispatch dispatch, IReadOnlyList<double> excessSeconds) => this with
     {
-        Catalog = new ProfileCatalog(Catalog.Hardware, Pipeline.Stages.Select((stage, s) =>
-            new ModelProfile(stage.Model, new Dictionary<string, LatencyProfile>(StringComparer.Ordinal) { [Planned(s).Hardware] = Slower(Profile(s), excessSeconds[s]) }))),
+        Catalog = Profiles(s => Slower(Profile(s), excessSeconds[s])),
         Plan = new Plan(Plan.Pipeline, Plan.Stages.Select(stage => dispatch.Delay(stage, Pipeline.Topology.IsEntry(Pipeline.IndexOf(stage.Stage))))),
     };
 
@@ -60,14 +59,22 @@ internal sealed record AccuracyCase(Pipeline Pipeline, ProfileCatalog Catalog, P
     /// <param name="first">The first.</param>
     /// <param name="second">The second.</param>
     /// <param name="weight">By stage, the weight of the second, from 0 to 1.</param>
-    public ProfileCatalog Mean(ProfileCatalog first, ProfileCatalog second, Func<int, double> weight) =>
-        new(Catalog.Hardware, Pipeline.Stages.Select((stage, s) =>
-        {
-            string hardware = Planned(s).Hardware;
-            IReadOnlyList<BatchLatency> others = second.GetProfile(stage.Model, hardware).Measurements;
-            IEnumerable<BatchLatency> means = first.GetProfile(stage.Model, hardware).Measurements.Zip(others, (one, other) => new BatchLatency(one.Size, one.Milliseconds + (weight(s) * (other.Milliseconds - one.Milliseconds))));
-            return new ModelProfile(stage.Model, new Dictionary<string, LatencyProfile>(StringComparer.Ordinal) { [hardware] = new LatencyProfile(means) });
-        }));
+    public ProfileCatalog Mean(ProfileCatalog first, ProfileCatalog second, Func<int, double> weight) => Profiles(s =>
+    {
+        IReadOnlyList<BatchLatency> others = ProfileOf(second, s).Measurements;
+        return new LatencyProfile(ProfileOf(first, s).Measurements.Zip(others, (one, other) => new BatchLatency(one.Size, one.Milliseconds + (weight(s) * (other.Milliseconds - one.Milliseconds)))));
+    });
+
+    /// <summary>A catalog with all times multiplied.</summary>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="factor">By what.</param>
+    public ProfileCatalog Scale(ProfileCatalog catalog, double factor) =>
+        Profiles(s => new LatencyProfile(ProfileOf(catalog, s).Measurements.Select(one => new BatchLatency(one.Size, factor * one.Milliseconds))));
+
+    private ProfileCatalog Profiles(Func<int, LatencyProfile> profile) => new(Catalog.Hardware, Pipeline.Stages.Select((stage, s) =>
+        new ModelProfile(stage.Model, new Dictionary<string, LatencyProfile>(StringComparer.Ordinal) { [Planned(s).Hardware] = profile(s) })));
+
+    private LatencyProfile ProfileOf(ProfileCatalog catalog, int stage) => catalog.GetProfile(Pipeline.Stages[stage].Model, Planned(stage).Hardware);
 
     private static LatencyProfile Slower(LatencyProfile profile, double seconds) =>
         new(profile.Measurements.Select(measured => new BatchLatency(measured.Size, measured.Milliseconds + (1000 * seconds))));

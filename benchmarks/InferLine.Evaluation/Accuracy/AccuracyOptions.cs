@@ -6,7 +6,7 @@ namespace InferLine.Evaluation.Accuracy;
 internal sealed record AccuracyOptions
 {
     /// <summary>How they are written.</summary>
-    public const string Usage = "[--quick] [--case NAME]... [--load PERCENT]... [--csv FILE]";
+    public const string Usage = "[--quick] [--case NAME]... [--load PERCENT]... [--cv NUMBER]... [--minutes NUMBER] [--csv FILE]";
 
     /// <summary>Whether one short round is enough.</summary>
     public bool Quick { get; private init; }
@@ -16,6 +16,12 @@ internal sealed record AccuracyOptions
 
     /// <summary>The loads that are wanted, in percent; all if there is none.</summary>
     public IReadOnlyList<int> Loads { get; private init; } = [];
+
+    /// <summary>The coefficients of variation that are wanted; all if there is none.</summary>
+    public IReadOnlyList<double> Variations { get; private init; } = [];
+
+    /// <summary>When no further pass may begin, unless it would end before; never if there is none.</summary>
+    public TimeSpan? Time { get; private init; }
 
     /// <summary>The file that every round goes to.</summary>
     public string? Csv { get; private init; }
@@ -32,6 +38,8 @@ internal sealed record AccuracyOptions
                 ["--quick", ..] => (options with { Quick = true }, 1),
                 ["--case", string name, ..] => (options with { Cases = [.. options.Cases, name] }, 2),
                 ["--load", string percent, ..] when int.TryParse(percent, CultureInfo.InvariantCulture, out int load) => (options with { Loads = [.. options.Loads, load] }, 2),
+                ["--cv", string number, ..] when double.TryParse(number, CultureInfo.InvariantCulture, out double variation) => (options with { Variations = [.. options.Variations, variation] }, 2),
+                ["--minutes", string number, ..] when double.TryParse(number, CultureInfo.InvariantCulture, out double minutes) && minutes is > 0 and < 10_000 => (options with { Time = TimeSpan.FromMinutes(minutes) }, 2),
                 ["--csv", string file, ..] => (options with { Csv = file }, 2),
                 _ => ((AccuracyOptions?)null, 0),
             };
@@ -49,6 +57,13 @@ internal sealed record AccuracyOptions
 
     /// <summary>Whether a pipeline is wanted.</summary>
     public bool Includes(string pipeline) => Cases.Count == 0 || Cases.Contains(pipeline, StringComparer.Ordinal);
+
+    /// <summary>The first pipeline that is wanted and does not exist; <see langword="null"/> if all do.</summary>
+    /// <param name="pipelines">Those that exist.</param>
+    public string? UnknownCase(IReadOnlyList<string> pipelines) => Cases.FirstOrDefault(wanted => !pipelines.Contains(wanted, StringComparer.Ordinal));
+
+    /// <summary>Whether a coefficient of variation is wanted.</summary>
+    public bool IncludesVariation(double variation) => Variations.Count == 0 || Variations.Contains(variation);
 
     /// <summary>Whether a load is wanted.</summary>
     /// <param name="share">As a share of what the bottleneck carries.</param>

@@ -20,9 +20,12 @@ internal static class AccuracyReport
     }
 
     /// <summary>The measured profiles of a case.</summary>
-    public static void PrintProfiles(AccuracyCase one, SharedCores profiles)
+    public static void PrintProfiles(AccuracyCase one, SharedCores profiles, IReadOnlyList<int> linesPerStrip)
     {
-        Console.WriteLine($"The profiles of {one.Pipeline.Name}, measured before all rounds; before and after each round they are measured again:");
+        Console.WriteLine($"A query is one of {linesPerStrip.Count} strips with {linesPerStrip.Min()} to {linesPerStrip.Max()} lines, {MarkdownTable.Number(linesPerStrip.Average())} in the mean. "
+            + $"While the first profiles were measured, the probe of arithmetic took {MarkdownTable.Number(1000 * profiles.ProbeMilliseconds, 1)} µs.");
+        Console.WriteLine();
+        Console.WriteLine($"The profiles of {one.Pipeline.Name}, measured before all rounds; between rounds they are measured again:");
         Console.WriteLine();
         var table = new MarkdownTable("stage", "batch size", "replicas", "alone: mean, p99, ms, samples", "beside another stage: mean, p99, ms, samples");
         for (int s = 0; s < one.Pipeline.Stages.Count; s++)
@@ -71,7 +74,7 @@ internal static class AccuracyReport
     public static void PrintOverheads(AccuracyRow[] rows)
     {
         var table = new MarkdownTable(
-            "pipeline", "load, %", "CV", "sent late: p50, p99, ms", "batches longer by: mean, p99, ms", "error of p99, %", "if cores were independent, %", "once these are known, %", "once every batch is known, %", "cores used: here, by others", "collections: generation 0, 1, 2, pauses in ms");
+            "pipeline", "load, %", "CV", "sent late: p50, p99, ms", "batches longer by: mean, p99, ms", "error of p99, %", "if cores were independent, %", "once these are known, %", "once every batch is known, %", "scaled to the round's speed, %", "with the spread of the profile, %", "probe: profile, round, µs", "batches longer by, %", "cores used: here, by others", "collections: generation 0, 1, 2, pauses in ms");
         foreach (AccuracyRow row in rows)
         {
             AccuracyRound round = row.Median;
@@ -84,6 +87,10 @@ internal static class AccuracyReport
                 Signed(round.ErrorAlone),
                 MarkdownTable.Signed(round.ErrorWithOverhead),
                 Signed(round.ErrorOfTimes),
+                Signed(round.ErrorAtSpeed),
+                Signed(round.ErrorWithSpread),
+                round.ProfileProbeMilliseconds is { } profile && round.Measured.ProbeMilliseconds is { } probe ? $"{MarkdownTable.Number(1000 * profile, 1)}, {MarkdownTable.Number(1000 * probe, 1)}" : "-",
+                MarkdownTable.Signed(round.ExcessShare),
                 $"{MarkdownTable.Number(round.Measured.OwnCores)}, {MarkdownTable.Number(round.Measured.CoresOfOthers)}",
                 Collections(round),
             ]);
@@ -97,7 +104,7 @@ internal static class AccuracyReport
         AccuracyRound[] quiet = [.. rounds.Where(round => !round.Disturbed)];
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"- {quiet.Length} of {rounds.Length} rounds were quiet (others used at most {AccuracyRound.QuietCores} cores); {quiet.Count(round => round.Meets)} of these are within their target by themselves"));
+            $"- {quiet.Length} of {rounds.Length} rounds were quiet (others used at most {AccuracyRound.QuietCores} cores, and where speed matters it differed by at most {100 * AccuracyRound.QuietSpeed:F0}%); {quiet.Count(round => round.Meets)} of these are within their target by themselves"));
         foreach (IGrouping<double, AccuracyRow> target in rows.GroupBy(row => row.Load.Case.Tolerance))
         {
             AccuracyRow[] missed = [.. target.Where(row => !row.Meets)];
@@ -115,7 +122,7 @@ internal static class AccuracyReport
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"- a quiet round outside of its target: {round.Load.Case.Pipeline.Name} at {100 * round.Load.Share:F0}%, CV {round.Load.Variation}: {MarkdownTable.Signed(round.Error)}%, "
-                + $"once overhead is known {MarkdownTable.Signed(round.ErrorWithOverhead)}%, every batch {Signed(round.ErrorOfTimes)}%; sent late by {1000 * round.LatenessSeconds(99):F2} ms (p99); "
+                + $"once overhead is known {MarkdownTable.Signed(round.ErrorWithOverhead)}%, every batch {Signed(round.ErrorOfTimes)}%, scaled {Signed(round.ErrorAtSpeed)}%, with the spread of the profile {Signed(round.ErrorWithSpread)}%; the probe took {Signed(round.Slower)}%, batches {MarkdownTable.Signed(round.ExcessShare)}% longer; sent late by {1000 * round.LatenessSeconds(99):F2} ms (p99); "
                 + $"batches longer by {1000 * round.MeanExcessSeconds:F3} and {1000 * round.ExcessSeconds(99):F2} ms (mean, p99); collections {Collections(round)} ms"));
         }
     }
@@ -125,7 +132,7 @@ internal static class AccuracyReport
     {
         using var writer = new StreamWriter(path);
         writer.WriteLine(
-            "pipeline,load,cv,round,queries,p50EstimatedMs,p50MeasuredMs,p95EstimatedMs,p95MeasuredMs,p99EstimatedMs,p99MeasuredMs,p99AloneMs,p99WithOverheadMs,p99OfBatchTimesMs,sentLateP99Ms,ownCores,otherCores,gcPausesMs,gc0,gc1,gc2,"
+            "pipeline,load,cv,round,queries,p50EstimatedMs,p50MeasuredMs,p95EstimatedMs,p95MeasuredMs,p99EstimatedMs,p99MeasuredMs,p99AloneMs,p99WithOverheadMs,p99OfBatchTimesMs,p99AtSpeedMs,p99WithSpreadMs,probeProfileMs,probeRoundMs,excessShare,quiet,sentLateP99Ms,ownCores,otherCores,gcPausesMs,gc0,gc1,gc2,"
             + "stage,meanBatchEstimated,meanBatchMeasured,utilizationEstimated,utilizationMeasured,meanExcessMs");
         foreach ((AccuracyRow row, AccuracyRound round, int number) in rows.SelectMany(row => row.Rounds.Select((round, number) => (row, round, number))))
         {
@@ -139,6 +146,7 @@ internal static class AccuracyReport
                     $"{row.Load.Case.Pipeline.Name},{row.Load.Share},{row.Load.Variation},{number + 1},{round.Estimated.Queries},"
                     + $"{1000 * latency.P50Seconds:F3},{1000 * round.LatencySeconds(50):F3},{1000 * latency.P95Seconds:F3},{1000 * round.LatencySeconds(95):F3},"
                     + $"{1000 * latency.P99Seconds:F3},{1000 * round.LatencySeconds(99):F3},{1000 * round.P99AloneSeconds:F3},{1000 * round.P99WithOverheadSeconds:F3},{1000 * round.P99OfTimesSeconds:F3},"
+                    + $"{1000 * round.P99AtSpeedSeconds:F3},{1000 * round.P99WithSpreadSeconds:F3},{round.ProfileProbeMilliseconds:F5},{round.Measured.ProbeMilliseconds:F5},{round.ExcessShare:F4},{(round.Disturbed ? 0 : 1)},"
                     + $"{1000 * round.LatenessSeconds(99):F3},{round.Measured.OwnCores:F3},{round.Measured.CoresOfOthers:F3},"
                     + $"{round.Measured.Collections.Pauses.TotalMilliseconds:F3},{round.Measured.Collections.Generation0},{round.Measured.Collections.Generation1},{round.Measured.Collections.Generation2},"
                     + $"{estimated.Name},{estimated.MeanBatch:F4},{measured.MeanBatch:F4},{estimated.Utilization:F4},{measured.Utilization:F4},{1000 * round.StageExcessSeconds[s]:F4}"));

@@ -10,6 +10,12 @@ internal sealed class AccuracyRound
     /// <summary>The cores that others may use in a quiet round.</summary>
     public const double QuietCores = 0.1;
 
+    /// <summary>How much faster or slower than while it was profiled the machine may be in a quiet round, as a share.</summary>
+    public const double QuietSpeed = 0.05;
+
+    /// <summary>How often times are drawn from the profiles: a single draw may have any p99.</summary>
+    private const int Draws = 20;
+
     private readonly AccuracyCase _case;
     private readonly double[] _sortedExcessSeconds;
 
@@ -25,7 +31,15 @@ internal sealed class AccuracyRound
         _case = load.Case with { Catalog = profiles?.Under(load.Case, workload) ?? load.Case.Catalog };
         Estimated = new Estimator(workload, _case.Catalog).Estimate(_case.Plan);
         P99AloneSeconds = profiles is null ? null : new Estimator(workload, profiles.Alone).Estimate(_case.Plan).Latency.P99Seconds;
+        if (profiles is not null && measured.ProbeMilliseconds is { } probe)
+        {
+            ProfileProbeMilliseconds = profiles.ProbeMilliseconds;
+            P99AtSpeedSeconds = new Estimator(workload, profiles.AtSpeed(probe, load.Case).Under(load.Case, workload)).Estimate(_case.Plan).Latency.P99Seconds;
+        }
+
+        P99WithSpreadSeconds = profiles is { AloneMilliseconds.Count: > 0 } && TandemQueue.Fits(_case) ? Enumerable.Range(1, Draws).Average(seed => DrawPercentile99(profiles, workload, seed)) : null;
         double[][] excesses = [.. measured.Stages.Select((stage, s) => stage.Batches.Select(batch => batch.Seconds - _case.Profile(s).LatencySeconds(batch.Size)).ToArray())];
+        ExcessShare = excesses.Sum(seconds => seconds.Sum()) / (measured.Stages.Sum(stage => stage.Batches.Sum(batch => batch.Seconds)) - excesses.Sum(seconds => seconds.Sum()));
         StageExcessSeconds = Array.ConvertAll(excesses, seconds => seconds.Average());
         _sortedExcessSeconds = [.. excesses.SelectMany(seconds => seconds).Order()];
         P99WithOverheadSeconds = EstimateWithOverhead(workload, dispatch);
@@ -48,14 +62,35 @@ internal sealed class AccuracyRound
     /// <summary>The error of that.</summary>
     public double? ErrorAlone => P99AloneSeconds is { } seconds ? Relative(seconds) : null;
 
+    /// <summary>What the <see cref="SpeedProbe"/> took while the profiles were measured; <see langword="null"/> where they were not.</summary>
+    public double? ProfileProbeMilliseconds { get; }
+
+    /// <summary>How much longer the probe took while queries were served than while the profiles were measured, as a share.</summary>
+    public double? Slower => Measured.ProbeMilliseconds / ProfileProbeMilliseconds - 1;
+
+    /// <summary>What the estimator says of the p99 if the profiles are scaled to the speed at which queries were served.</summary>
+    public double? P99AtSpeedSeconds { get; }
+
+    /// <summary>The error of that.</summary>
+    public double? ErrorAtSpeed => P99AtSpeedSeconds is { } seconds ? Relative(seconds) : null;
+
+    /// <summary>How much longer all batches together took than their profiles say, as a share of that.</summary>
+    public double ExcessShare { get; }
+
+    /// <summary>What follows for the p99, in the mean of several draws, if items take as long as single ones did while profiles were measured; <see langword="null"/> where that is not known.</summary>
+    public double? P99WithSpreadSeconds { get; }
+
+    /// <summary>The error of that.</summary>
+    public double? ErrorWithSpread => P99WithSpreadSeconds is { } seconds ? Relative(seconds) : null;
+
     /// <summary>What follows for the p99 from how long every single batch took; <see langword="null"/> where that does not follow easily (see <see cref="TandemQueue"/>).</summary>
     public double? P99OfTimesSeconds { get; }
 
     /// <summary>The mean time that batches took beyond their profiles, by stage.</summary>
     public IReadOnlyList<double> StageExcessSeconds { get; }
 
-    /// <summary>Whether others kept the machine busy: then their work is measured, not the runtime's.</summary>
-    public bool Disturbed => Measured.CoresOfOthers > QuietCores;
+    /// <summary>Whether others kept the machine busy, or it had another speed than the profiles are for: then that is measured, not the estimate.</summary>
+    public bool Disturbed => Measured.CoresOfOthers > QuietCores || Math.Abs(Slower ?? 0) > QuietSpeed;
 
     /// <summary>Whether the error is within what is asked for.</summary>
     public bool Meets => Math.Abs(Error) <= Load.Case.Tolerance;
@@ -94,6 +129,9 @@ internal sealed class AccuracyRound
 
         return Percentile99(done);
     }
+
+    private double DrawPercentile99(SharedCores profiles, Workload workload, int seed) =>
+        Percentile99(TandemQueue.DoneSeconds(workload.Visits, Measured.Times.DueSeconds, profiles.Draw(_case, workload, new Random(seed))));
 
     private double Percentile99(double[] doneSeconds) => AtRank([.. doneSeconds.Zip(Measured.Times.DueSeconds, (done, due) => done - due).Order()], 99);
 

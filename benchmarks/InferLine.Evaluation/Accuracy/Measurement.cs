@@ -6,4 +6,5 @@ namespace InferLine.Evaluation.Accuracy;
 /// <param name="CoresOfOthers">How many cores others used meanwhile.</param>
 /// <param name="OwnCores">How many cores this process used.</param>
 /// <param name="Collections">What the garbage collector of this process did.</param>
-internal sealed record Measurement(QueryTimes Times, IReadOnlyList<StageMeasurement> Stages, double CoresOfOthers, double OwnCores, CollectorActivity Collections);
+/// <param name="ProbeMilliseconds">What the <see cref="SpeedProbe"/> took; <see langword="null"/> where the speed does not matter.</param>
+internal sealed record Measurement(QueryTimes Times, IReadOnlyList<StageMeasurement> Stages, double CoresOfOthers, double OwnCores, CollectorActivity Collections, double? ProbeMilliseconds = null);

@@ -46,24 +46,25 @@ internal sealed class PageProfiler : IAsyncDisposable
     /// <param name="time">For how long to go on, for all together.</param>
     public async Task<SharedCores> MeasureAsync(TimeSpan time)
     {
-        ProfileCatalog alone = await ReadAsync(time / 3);
+        using SpeedProbe probe = SpeedProbe.Start();
+        List<double>[] alone = await ReadAsync(time / 3);
 
         // The one that works most per page but for the stage itself: lines are read while a page is looked at, and the other way round.
-        ProfileCatalog besideDetect = await BesideAsync(0, _items.Pages, time / 3);
-        ProfileCatalog besideRead = await BesideAsync(2, _items.TurnedLines, time / 3);
-        return new SharedCores(alone, new ProfileCatalog(alone.Hardware, ReaderModels.Pipeline.Stages.Select((stage, s) =>
-            new ModelProfile(stage.Model, new Dictionary<string, LatencyProfile>(StringComparer.Ordinal) { [Core] = (s == 2 ? besideDetect : besideRead).GetProfile(stage.Model, Core) }))));
+        List<double>[] besideDetect = await BesideAsync(0, _items.Pages, time / 3);
+        List<double>[] besideRead = await BesideAsync(2, _items.TurnedLines, time / 3);
+        List<double>[] beside = [besideRead[0], besideRead[1], besideDetect[2]];
+        return new SharedCores(Catalog(alone), Catalog(beside), probe.Stop()) { AloneMilliseconds = alone, BesideMilliseconds = beside };
     }
 
     /// <summary>Measures while a neighbour works.</summary>
-    private async Task<ProfileCatalog> BesideAsync(int stage, object[] items, TimeSpan time)
+    private async Task<List<double>[]> BesideAsync(int stage, object[] items, TimeSpan time)
     {
         using var over = new CancellationTokenSource();
         Task neighbour = WorkAsync();
-        ProfileCatalog catalog = await ReadAsync(time);
+        List<double>[] milliseconds = await ReadAsync(time);
         await over.CancelAsync();
         await neighbour;
-        return catalog;
+        return milliseconds;
 
         async Task WorkAsync()
         {
@@ -76,7 +77,7 @@ internal sealed class PageProfiler : IAsyncDisposable
     }
 
     /// <summary>Reads all pages at least once, and until the time is over.</summary>
-    private async Task<ProfileCatalog> ReadAsync(TimeSpan time)
+    private async Task<List<double>[]> ReadAsync(TimeSpan time)
     {
         List<double>[] milliseconds = [.. _replicas.Select(_ => new List<double>())];
         long started = Stopwatch.GetTimestamp();
@@ -94,10 +95,7 @@ internal sealed class PageProfiler : IAsyncDisposable
             }
         }
         while (Stopwatch.GetElapsedTime(started) < time);
-        return new ProfileCatalog(
-            [new HardwareType(Core, costPerHour: 1)],
-            ReaderModels.Pipeline.Stages.Select((stage, s) => new ModelProfile(
-                stage.Model, new Dictionary<string, LatencyProfile>(StringComparer.Ordinal) { [Core] = new LatencyProfile([Mean(milliseconds[s])]) })));
+        return milliseconds;
     }
 
     public async ValueTask DisposeAsync()
@@ -115,6 +113,11 @@ internal sealed class PageProfiler : IAsyncDisposable
         await _replicas[stage].RunAsync(new object?[] { item }, output, CancellationToken.None);
         milliseconds[stage].Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
     }
+
+    private static ProfileCatalog Catalog(List<double>[] milliseconds) => new(
+        [new HardwareType(Core, costPerHour: 1)],
+        ReaderModels.Pipeline.Stages.Select((stage, s) => new ModelProfile(
+            stage.Model, new Dictionary<string, LatencyProfile>(StringComparer.Ordinal) { [Core] = new LatencyProfile([Mean(milliseconds[s])]) })));
 
     private static BatchLatency Mean(List<double> milliseconds)
     {

@@ -37,9 +37,11 @@ internal sealed class ServedPipeline : IAsyncDisposable
         GC.Collect();
         RuntimeStatistics before = _runtime.GetStatistics();
         HostActivity hostBefore = HostActivity.Now();
+        using SpeedProbe? probe = _case.Remeasure is null ? null : SpeedProbe.Start();
         var collectorBefore = CollectorActivity.Now();
         QueryTimes times = await OpenLoop.RunAsync(_runtime, workload);
         CollectorActivity collected = CollectorActivity.Now().Since(collectorBefore);
+        double? probeMilliseconds = probe?.Stop();
         HostActivity hostAfter = HostActivity.Now();
         RuntimeStatistics after = await CountedAsync(before, workload);
         double seconds = times.DoneSeconds.Max();
@@ -52,7 +54,8 @@ internal sealed class ServedPipeline : IAsyncDisposable
                 _records[_case.Pipeline.IndexOf(now.Stage)].TakeBatches()))],
             hostAfter.CoresOfOthersSince(hostBefore),
             hostAfter.OwnCoresSince(hostBefore),
-            collected);
+            collected,
+            probeMilliseconds);
     }
 
     public ValueTask DisposeAsync() => _runtime.DisposeAsync();

@@ -1,6 +1,6 @@
+using System.Diagnostics;
 using DocumentReader.Models;
 using InferLine.Evaluation.Accuracy;
-using InferLine.Profiles;
 using InferLine.Workloads;
 
 namespace InferLine.Evaluation.Commands;
@@ -12,9 +12,14 @@ internal static class AccuracyCommand
 
     private const int MostPasses = 6;
 
+    /// <summary>The names of all pipelines.</summary>
+    public static IReadOnlyList<string> Pipelines { get; } = [.. TimedCases.All.Select(one => one.Pipeline.Name), DocumentCase.Name];
+
     /// <summary>Measures and prints.</summary>
-    public static async Task RunAsync(AccuracyOptions options)
+    /// <returns>The exit code: 1 if there was nothing to measure.</returns>
+    public static async Task<int> RunAsync(AccuracyOptions options)
     {
+        long started = Stopwatch.GetTimestamp();
         int rounds = options.Quick ? 1 : 3;
         AccuracyCase chain = TimedCases.All[0];
         IdlePipeline idle = await IdlePipeline.MeasureAsync(chain);
@@ -22,14 +27,16 @@ internal static class AccuracyCommand
         AccuracyCase[] cases = [.. TimedCases.All.Where(one => options.Includes(one.Pipeline.Name))];
         if (documents is not null)
         {
-            AccuracyReport.PrintProfiles(documents.Case, documents.Profiles);
+            AccuracyReport.PrintProfiles(documents.Case, documents.Profiles, documents.LinesPerStrip);
             cases = [.. cases, documents.Case];
         }
 
         // Passes are minutes apart, so that the machine is not busy elsewhere in all of them. What was disturbed is measured once more; only by that, never by its outcome.
         var measured = new List<AccuracyRound>();
-        for (int pass = 0; pass < (options.Quick ? 1 : MostPasses); pass++)
+        TimeSpan longest = TimeSpan.Zero;
+        for (int pass = 0; pass < (options.Quick ? 1 : MostPasses) && (pass == 0 || !(Stopwatch.GetElapsedTime(started) + longest > options.Time)); pass++)
         {
+            long passStarted = Stopwatch.GetTimestamp();
             foreach (AccuracyCase one in cases)
             {
                 AccuracyLoad[] loads = [.. Loads(one, options).Where(load => measured.Count(round => round.Load == load && !round.Disturbed) < rounds)];
@@ -39,12 +46,17 @@ internal static class AccuracyCommand
                     measured.AddRange(await MeasureAsync(one, loads, options.Quick ? one.Queries / 4 : one.Queries, (ulong)pass + 1, idle.Dispatch));
                 }
             }
+
+            TimeSpan took = Stopwatch.GetElapsedTime(passStarted);
+            longest = took > longest ? took : longest;
         }
 
         if (measured.Count == 0)
         {
-            await Console.Error.WriteLineAsync($"Nothing was measured; the pipelines are {string.Join(", ", TimedCases.All.Select(one => one.Pipeline.Name))} and {DocumentCase.Name}.");
-            return;
+            await Console.Error.WriteLineAsync(cases.Length == 0
+                ? $"Nothing was measured: {DocumentCase.Name} is left out, and nothing else was asked for."
+                : "Nothing was measured: none of these pipelines has such a load.");
+            return 1;
         }
 
         AccuracyRow[] rows = AccuracyRow.Of(measured, rounds);
@@ -58,6 +70,8 @@ internal static class AccuracyCommand
         {
             AccuracyReport.WriteCsv(csv, rows);
         }
+
+        return 0;
     }
 
     /// <summary>The pipeline of real models; without them the others are still worth measuring.</summary>
@@ -72,30 +86,30 @@ internal static class AccuracyCommand
         {
             Console.WriteLine($"**{DocumentCase.Name} is left out**: {missing.Message}.");
             Console.WriteLine();
+            await Console.Error.WriteLineAsync($"{DocumentCase.Name} is left out: {missing.Message}.");
             return null;
         }
     }
 
     private static IEnumerable<AccuracyLoad> Loads(AccuracyCase one, AccuracyOptions options) =>
-        from share in one.Loads where options.Includes(share) from variation in Variations select new AccuracyLoad(one, share, variation);
+        from share in one.Loads where options.Includes(share) from variation in Variations where options.IncludesVariation(variation) select new AccuracyLoad(one, share, variation);
 
     private static async Task<List<AccuracyRound>> MeasureAsync(AccuracyCase one, AccuracyLoad[] loads, int queries, ulong seed, Dispatch dispatch)
     {
         var rounds = new List<AccuracyRound>();
         await using ServedPipeline served = await ServedPipeline.StartAsync(one);
         await served.ServeAsync(new AccuracyLoad(one, one.Loads[^1], Variations[0]).Generate(one.WarmUpQueries, seed: 0));
+        SharedCores? before = await RemeasureAsync(one);
         foreach (AccuracyLoad load in loads)
         {
             Workload workload = load.Generate(queries, seed);
-            SharedCores? before = await RemeasureAsync(one);
             Measurement measured = await served.ServeAsync(workload);
             SharedCores? after = await RemeasureAsync(one);
-            rounds.Add(new AccuracyRound(load, before is null || after is null ? null : new SharedCores(Mean(before.Alone, after.Alone), Mean(before.Beside, after.Beside)), workload, measured, dispatch));
+            rounds.Add(new AccuracyRound(load, before is null || after is null ? null : before.MeanWith(after, one), workload, measured, dispatch));
+            before = after;
         }
 
         return rounds;
-
-        ProfileCatalog Mean(ProfileCatalog first, ProfileCatalog second) => one.Mean(first, second, _ => 0.5);
     }
 
     /// <summary>The speed of a machine may change from minute to minute: what is compared with a round are the profiles before and after it.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using DocumentReader.Imaging;
 
 namespace DocumentReader.Stages;
@@ -13,11 +14,33 @@ public static class TextRegions
     private const float Growth = 1.6f;
     private const int SmallestSide = 3;
 
-    public static IEnumerable<Box> Find(ReadOnlySpan<float> probability, int side, float scale, int pageWidth, int pageHeight)
+    /// <summary>Finds them.</summary>
+    /// <param name="probability">The map, row by row.</param>
+    /// <param name="mapWidth">The length of its rows.</param>
+    /// <param name="scale">How many pixels of the page a pixel of the map is.</param>
+    /// <param name="pageWidth">The width of the page, in pixels.</param>
+    /// <param name="pageHeight">The height of the page, in pixels.</param>
+    public static IReadOnlyList<Box> Find(ReadOnlySpan<float> probability, int mapWidth, float scale, int pageWidth, int pageHeight)
+    {
+        // Arrays of this size, new for every page, would make the garbage collector go through all generations again and again.
+        bool[] seen = ArrayPool<bool>.Shared.Rent(probability.Length);
+        int[] region = ArrayPool<int>.Shared.Rent(probability.Length);
+        try
+        {
+            Array.Clear(seen, 0, probability.Length);
+            return Find(probability, seen, region, mapWidth, scale, pageWidth, pageHeight);
+        }
+        finally
+        {
+            ArrayPool<bool>.Shared.Return(seen);
+            ArrayPool<int>.Shared.Return(region);
+        }
+    }
+
+    private static List<Box> Find(ReadOnlySpan<float> probability, bool[] seen, int[] region, int mapWidth, float scale, int pageWidth, int pageHeight)
     {
         var boxes = new List<Box>();
-        bool[] seen = new bool[probability.Length];
-        var region = new Stack<int>();
+        int mapHeight = probability.Length / mapWidth;
         for (int start = 0; start < probability.Length; start++)
         {
             if (seen[start] || probability[start] <= TextThreshold)
@@ -25,19 +48,20 @@ public static class TextRegions
                 continue;
             }
 
-            (int left, int top, int right, int bottom, float sum, int count) = (side, side, 0, 0, 0, 0);
-            seen[start] = true;
-            region.Push(start);
-            while (region.TryPop(out int pixel))
+            (int left, int top, int right, int bottom, float sum, int count) = (mapWidth, mapHeight, 0, 0, 0, 0);
+            int waiting = 0;
+            Visit(true, start, probability, seen, region, ref waiting);
+            while (waiting > 0)
             {
-                (int y, int x) = Math.DivRem(pixel, side);
+                int pixel = region[--waiting];
+                (int y, int x) = Math.DivRem(pixel, mapWidth);
                 (left, top, right, bottom) = (Math.Min(left, x), Math.Min(top, y), Math.Max(right, x), Math.Max(bottom, y));
                 sum += probability[pixel];
                 count++;
-                Visit(x > 0, pixel - 1, probability, seen, region);
-                Visit(x < side - 1, pixel + 1, probability, seen, region);
-                Visit(y > 0, pixel - side, probability, seen, region);
-                Visit(y < side - 1, pixel + side, probability, seen, region);
+                Visit(x > 0, pixel - 1, probability, seen, region, ref waiting);
+                Visit(x < mapWidth - 1, pixel + 1, probability, seen, region, ref waiting);
+                Visit(y > 0, pixel - mapWidth, probability, seen, region, ref waiting);
+                Visit(y < mapHeight - 1, pixel + mapWidth, probability, seen, region, ref waiting);
             }
 
             (int width, int height) = (right - left + 1, bottom - top + 1);
@@ -52,12 +76,13 @@ public static class TextRegions
         return boxes;
     }
 
-    private static void Visit(bool exists, int pixel, ReadOnlySpan<float> probability, bool[] seen, Stack<int> region)
+    /// <summary>A pixel is put on the stack at most once, so there is room for all.</summary>
+    private static void Visit(bool exists, int pixel, ReadOnlySpan<float> probability, bool[] seen, int[] region, ref int waiting)
     {
         if (exists && !seen[pixel] && probability[pixel] > TextThreshold)
         {
             seen[pixel] = true;
-            region.Push(pixel);
+            region[waiting++] = pixel;
         }
     }
 

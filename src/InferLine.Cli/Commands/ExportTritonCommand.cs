@@ -84,7 +84,7 @@ internal sealed class ExportTritonCommand : ToolCommand
         var files = new InputFiles(_terminal);
         Pipeline pipeline = await files.PipelineAsync(arguments.GetRequiredValue(_pipeline)!, cancellationToken).ConfigureAwait(false);
         Plan plan = await files.PlanAsync(arguments.GetRequiredValue(_plan)!, cancellationToken).ConfigureAwait(false);
-        ModelRepositoryOptions options = Options(arguments);
+        ModelRepositoryOptions options = ReadOptions(arguments);
         bool isDry = arguments.GetValue(_dryRun);
         RepositoryReport report = isDry
             ? await TritonModelRepository.PreviewAsync(pipeline, plan, options, cancellationToken).ConfigureAwait(false)
@@ -93,7 +93,7 @@ internal sealed class ExportTritonCommand : ToolCommand
         return ExitCode.Done;
     }
 
-    private ModelRepositoryOptions Options(ParseResult arguments)
+    private ModelRepositoryOptions ReadOptions(ParseResult arguments)
     {
         var options = new ModelRepositoryOptions
         {

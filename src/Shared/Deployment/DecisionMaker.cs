@@ -9,11 +9,13 @@ internal sealed class DecisionMaker<TServer, TTarget>(Fleet<TServer, TTarget> fl
 {
     private readonly SemaphoreSlim _gate = new(1);
     private bool _isLoaded;
+    private volatile bool _isStopped;
 
     /// <summary>What was decided last; <see langword="null"/> if nothing was, or it was not read yet.</summary>
     public DesiredState? State { get; private set; }
 
-    public void Dispose() => _gate.Dispose();
+    /// <summary>No more decisions are made. The gate is left as it is: whoever waits at one that is disposed of waits for ever.</summary>
+    public void Dispose() => _isStopped = true;
 
     /// <summary>What was decided last, perhaps before the host was restarted.</summary>
     public async Task<DesiredState?> GetStateAsync(CancellationToken cancellationToken)
@@ -21,6 +23,7 @@ internal sealed class DecisionMaker<TServer, TTarget>(Fleet<TServer, TTarget> fl
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
+            ObjectDisposedException.ThrowIf(_isStopped, this);
             await LoadAsync(cancellationToken).ConfigureAwait(false);
             return State;
         }
@@ -40,6 +43,7 @@ internal sealed class DecisionMaker<TServer, TTarget>(Fleet<TServer, TTarget> fl
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
+            ObjectDisposedException.ThrowIf(_isStopped, this);
             await LoadAsync(cancellationToken).ConfigureAwait(false);
             if (decide(State) is not { } plans)
             {

@@ -17,6 +17,7 @@ internal sealed class DeployedPipeline<TServer, TTarget>(
     where TServer : ModelServer
     where TTarget : class
 {
+    private readonly CallOrder _order = new();
     private readonly DecisionMaker<TServer, TTarget> _decisions = new(fleet, new StateFile(options.StateFile, pipeline, backend), log);
 
     /// <summary>What was decided last; <see langword="null"/> if nothing was, or it was not read yet.</summary>
@@ -53,11 +54,21 @@ internal sealed class DeployedPipeline<TServer, TTarget>(
         return state is null || parts.Length > 0 ? parts : throw failure($"no server of stage '{pipeline.Stages[entry].Name}' answers");
     }
 
-    /// <summary>Decides for a plan that was checked, and waits until it is in force.</summary>
-    public async Task ApplyAsync(IReadOnlyList<StagePlan> plans, CancellationToken cancellationToken)
+    /// <summary>Looks at the servers, decides for a plan, and waits until it is in force.</summary>
+    /// <param name="plans">The plan.</param>
+    /// <param name="look">Checks the plan against the servers, given what was decided last; it throws if the plan cannot be carried out.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task ApplyAsync(IReadOnlyList<StagePlan> plans, Func<DesiredState?, Task> look, CancellationToken cancellationToken)
     {
-        Decision<TServer, TTarget>? decision = await _decisions.DecideAsync(_ => plans, fleet.HasReturns, deploy: true, cancellationToken).ConfigureAwait(false);
-        decision = await _decisions.CarryOutAsync(decision!, cancellationToken).ConfigureAwait(false);
+        long call = _order.Begin();
+        await look(await _decisions.GetStateAsync(cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+        Decision<TServer, TTarget>? decision = await _decisions.DecideAsync(_ => _order.Plan(call, plans), fleet.HasReturns, deploy: true, cancellationToken).ConfigureAwait(false);
+        if (decision is null)
+        {
+            return;
+        }
+
+        decision = await _decisions.CarryOutAsync(decision, cancellationToken).ConfigureAwait(false);
         string[] problems = [.. Report(decision), .. Shortfalls(decision)];
         if (problems.Length > 0)
         {
@@ -70,7 +81,8 @@ internal sealed class DeployedPipeline<TServer, TTarget>(
     public async ValueTask<IReadOnlyList<int>> ScaleAsync(IReadOnlyList<int> replicas, CancellationToken cancellationToken)
     {
         CheckReplicas(replicas);
-        Decision<TServer, TTarget>? decision = await _decisions.DecideAsync(state => Scaled(state, replicas), fleet.HasReturns, deploy: true, cancellationToken).ConfigureAwait(false);
+        long call = _order.Begin();
+        Decision<TServer, TTarget>? decision = await _decisions.DecideAsync(state => Scaled(state, replicas, call), fleet.HasReturns, deploy: true, cancellationToken).ConfigureAwait(false);
         using var limit = new CancellationTokenSource(options.ScaleWait, time);
         using var wait = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
@@ -160,10 +172,14 @@ internal sealed class DeployedPipeline<TServer, TTarget>(
             .Where(stage => stage.Placed < stage.Plan.Replicas)
             .Select(stage => FormattableString.Invariant($"stage '{stage.Plan.Stage}': the servers that answer have room for {stage.Placed} of {stage.Plan.Replicas} replicas"));
 
-    private StagePlan[] Scaled(DesiredState? state, IReadOnlyList<int> replicas) =>
-        state is null
+    private StagePlan[] Scaled(DesiredState? state, IReadOnlyList<int> replicas, long call)
+    {
+        StagePlan[] plans = state is null
             ? throw new InvalidInputException(null, $"pipeline '{pipeline.Name}'", "there is no plan to scale; apply one first")
             : [.. state.Stages.Select((stage, s) => stage.Plan with { Replicas = replicas[s] })];
+        _order.Scale(call, replicas);
+        return plans;
+    }
 
     private void CheckReplicas(IReadOnlyList<int> replicas)
     {

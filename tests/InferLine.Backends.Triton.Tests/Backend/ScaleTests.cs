@@ -79,6 +79,39 @@ public sealed class ScaleTests
     }
 
     [Fact]
+    public async Task A_scale_decision_that_comes_while_a_plan_is_looked_at_is_kept()
+    {
+        using var cluster = new Cluster("one");
+        await cluster.Backend.ApplyAsync(Cluster.Plan([1, 1, 1]), Cancellation);
+        Task plan = cluster.Backend.ApplyAsync(Cluster.Plan([2, 2, 2], batchSize: 4), Cancellation);
+        await cluster.Backend.ScaleAsync([3, 1, 2], Cancellation);
+        await plan;
+        await cluster.Backend.ReconcileAsync(Cancellation);
+        Assert.Equal([3, 1, 2], [cluster.Instances("a"), cluster.Instances("b"), cluster.Instances("c")]);
+        Assert.Equal(4, cluster.Server.Served("a")!["max_batch_size"]!.GetValue<int>());
+    }
+
+    [Fact]
+    public async Task A_plan_of_another_batching_discipline_is_refused()
+    {
+        using var cluster = new Cluster("one");
+        var plan = new Plans.Plan("chain", Cluster.Plan([1, 1, 1], delayMs: 5).Stages.Select(stage => stage with { Batching = Plans.BatchingDiscipline.CollectionWindow }));
+        await Assert.ThrowsAsync<InvalidInputException>(() => cluster.Backend.ApplyAsync(plan, Cancellation));
+        Assert.Empty(cluster.TakeControlCalls());
+    }
+
+    [Fact]
+    public async Task Calls_that_wait_for_their_turn_end_when_the_backend_stops()
+    {
+        using var cluster = new Cluster("one");
+        await cluster.Backend.ApplyAsync(Cluster.Plan([1, 1, 1]), Cancellation);
+        Task[] calls = [.. Enumerable.Range(0, 8).Select(i => cluster.Backend.ScaleAsync([1 + (i % 2), 1, 1], Cancellation).AsTask())];
+        cluster.Backend.Dispose();
+        await Task.WhenAll(calls.Select(call => Task.WhenAny(call)));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => cluster.Backend.ApplyAsync(Cluster.Plan([2, 1, 1]), Cancellation));
+    }
+
+    [Fact]
     public async Task Different_models_load_side_by_side_within_bounds()
     {
         using var cluster = new Cluster("one");

@@ -1,0 +1,90 @@
+using System.Text.Json.Nodes;
+using InferLine.Backends.Triton.Client;
+using InferLine.Backends.Triton.Tests.Backend;
+using InferLine.Plans;
+using InferLine.Testing;
+using NetworkFault = InferLine.Backends.Triton.Tests.Fake.Fault;
+
+namespace InferLine.Backends.Triton.Tests.Conformance;
+
+/// <summary>The Triton backend over a fake server, with a state file.</summary>
+internal sealed class TritonFixture : BackendFixture
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("conformance").FullName;
+    private readonly Cluster _cluster = new("one");
+    private long _sent;
+
+    public override Plan Plan => Cluster.Plan([2, 1, 2]);
+
+    public override Plan OtherPlan => Cluster.Plan([1, 3, 1], batchSize: 4, delayMs: 2);
+
+    public override int MaxReplicas => 4;
+
+    public override bool StopsWhatRuns => false;
+
+    public override IReadOnlyList<Plan> ImpossiblePlans => [Cluster.Plan([1, 1, 1], hardware: "tpu"), Cluster.Plan([13, 1, 1])];
+
+    public override Task<IServingBackend> StartBackendAsync(CancellationToken cancellationToken)
+    {
+        _cluster.Options.Bindings[0].Capacity = MaxReplicas * Cluster.Pipeline.Stages.Count;
+        _cluster.Options.StateFile = Path.Combine(_folder, "state.json");
+        _cluster.RestartHost();
+        return Task.FromResult<IServingBackend>(_cluster.Backend);
+    }
+
+    public override Task<IServingBackend> RestartHostAsync(CancellationToken cancellationToken) => StartBackendAsync(cancellationToken);
+
+    public override Task<IReadOnlyList<ObservedStage>> ObserveAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<ObservedStage>>([.. Cluster.Pipeline.Stages.Select(stage => Observe(stage.Name, _cluster.Server.Served(stage.Model)))]);
+
+    public override Task SettleAsync(IServingBackend backend, CancellationToken cancellationToken) => ((TritonBackend)backend).ReconcileAsync(cancellationToken);
+
+    public override Task<long> CountControlCallsAsync(CancellationToken cancellationToken) => Task.FromResult((long)_cluster.Server.ControlCalls.Count);
+
+    public override Task BreakAsync(Testing.Fault fault, CancellationToken cancellationToken)
+    {
+        _cluster.Network.Faults = (request, _) => fault switch
+        {
+            Testing.Fault.Unreachable => NetworkFault.Refused,
+            Testing.Fault.Silent => NetworkFault.NoAnswer,
+            _ => request.RequestUri!.AbsolutePath.EndsWith("/load", StringComparison.Ordinal) ? NetworkFault.Internal : NetworkFault.None,
+        };
+        return Task.CompletedTask;
+    }
+
+    public override Task HealAsync(CancellationToken cancellationToken)
+    {
+        _cluster.Network.Faults = (_, _) => NetworkFault.None;
+        return Task.CompletedTask;
+    }
+
+    public override Task RestartServersAsync(CancellationToken cancellationToken)
+    {
+        _cluster.Server.Restart();
+        return Task.CompletedTask;
+    }
+
+    public override async Task SendQueryAsync(IServingBackend backend, CancellationToken cancellationToken)
+    {
+        float query = Interlocked.Increment(ref _sent) % 1000;
+        IStageClient stage = ((TritonBackend)backend).CreateStageClient<float, float>(
+            "second", value => new InferRequest([TritonTensor.Create<float>("X", [1, 4], [value, 0, 0, 0])]), response => response["Y"].ToArray<float>()[0]);
+        await using IStageReplica replica = await stage.CreateReplicaAsync(cancellationToken);
+        object?[] answer = new object?[1];
+        await replica.RunAsync(new object?[] { query }, answer, cancellationToken);
+        Assert.Equal(query + 10, answer[0]);
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        _cluster.Dispose();
+        Directory.Delete(_folder, recursive: true);
+        await base.DisposeAsync();
+    }
+
+    private static ObservedStage Observe(string stage, JsonObject? served) => new(
+        stage,
+        (served?["instance_group"] as JsonArray)?.Sum(group => group!["count"]!.GetValue<int>()) ?? 0,
+        served?["max_batch_size"]?.GetValue<int>(),
+        TimeSpan.FromMicroseconds(served?["dynamic_batching"]?["max_queue_delay_microseconds"]?.GetValue<long>() ?? 0));
+}

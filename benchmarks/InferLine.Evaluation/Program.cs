@@ -14,12 +14,13 @@ if (args is ["accuracy", .. string[] wanted] && AccuracyOptions.Parse(wanted)?.U
     ["sensitivity"] => ("(c) Sensitivity to slow starts, bursts, and wrong plans", () => AlwaysAsync(SensitivityCommand.RunAsync)),
     ["attribution"] => ("(d) What comes from the planner, and what from the tuner", () => AlwaysAsync(AttributionCommand.RunAsync)),
     ["frontier"] => ("(e) What insurance against a step costs", () => AlwaysAsync(FrontierCommand.RunAsync)),
+    ["steadiness"] => ("How evenly this machine computes", () => AlwaysAsync(SteadinessCommand.RunAsync)),
     ["accuracy", .. string[] options] when AccuracyOptions.Parse(options) is { } accuracy => ("(f) Estimated against measured", () => AccuracyCommand.RunAsync(accuracy)),
     _ => null,
 };
 if (command is not { } chosen)
 {
-    await Console.Error.WriteLineAsync($"Usage: dotnet run -c Release --project benchmarks/InferLine.Evaluation -- planner|tuner|sensitivity|attribution|frontier|accuracy {AccuracyOptions.Usage}");
+    await Console.Error.WriteLineAsync($"Usage: dotnet run -c Release --project benchmarks/InferLine.Evaluation -- planner|tuner|sensitivity|attribution|frontier|steadiness|accuracy {AccuracyOptions.Usage}");
     return 2;
 }
 

@@ -20,7 +20,7 @@ public sealed class ServingBackend : IServingBackend, IDisposable
     {
         Pipeline = pipeline;
         _http = new HttpClient { Timeout = timeLimit };
-        Dictionary<string, ServedStage> byName = stages.ToDictionary(stage => stage.Stage);
+        Dictionary<string, ServedStage> byName = stages.ToDictionary(stage => stage.Stage, StringComparer.Ordinal);
         _stages = [.. pipeline.Stages.Select(stage => new StageServers(byName[stage.Name], _http))];
     }
 

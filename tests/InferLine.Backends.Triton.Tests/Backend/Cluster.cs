@@ -1,3 +1,4 @@
+using InferLine.Backends.Triton.Client;
 using InferLine.Backends.Triton.Configuration;
 using InferLine.Backends.Triton.Tests.Fake;
 using InferLine.Pipelines;
@@ -43,6 +44,9 @@ internal sealed class Cluster : IDisposable
 
     public TritonOptions Options => _options;
 
+    /// <summary>How long clients wait, from the next backend on.</summary>
+    public Func<TritonClientOptions> ClientOptions { get; set; } = FakeNetwork.Quick;
+
     public TritonBackend Backend { get; private set; }
 
     public FakeTriton Server => Servers.Values.First();
@@ -73,5 +77,5 @@ internal sealed class Cluster : IDisposable
 
     public void Dispose() => Backend.Dispose();
 
-    private TritonBackend Create() => new(Pipeline, _options, binding => Network.Client(binding.Endpoint!.Host, FakeNetwork.Quick()), NullLogger.Instance, TimeProvider.System);
+    private TritonBackend Create() => new(Pipeline, _options, binding => Network.Client(binding.Endpoint!.Host, ClientOptions()), NullLogger.Instance, TimeProvider.System);
 }

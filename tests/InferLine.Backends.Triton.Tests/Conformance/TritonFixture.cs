@@ -27,6 +27,7 @@ internal sealed class TritonFixture : BackendFixture
     public override Task<IServingBackend> StartBackendAsync(CancellationToken cancellationToken)
     {
         _cluster.Options.Bindings[0].Capacity = MaxReplicas * Cluster.Pipeline.Stages.Count;
+        _cluster.ClientOptions = Patient;
         _cluster.Options.StateFile = Path.Combine(_folder, "state.json");
         _cluster.RestartHost();
         return Task.FromResult<IServingBackend>(_cluster.Backend);
@@ -80,6 +81,15 @@ internal sealed class TritonFixture : BackendFixture
         _cluster.Dispose();
         Directory.Delete(_folder, recursive: true);
         await base.DisposeAsync();
+    }
+
+    /// <summary>No query is to fail because the machine that runs the tests is busy; a silent server is waited for as long.</summary>
+    private static TritonClientOptions Patient()
+    {
+        TritonClientOptions options = FakeNetwork.Quick();
+        options.ReadAttemptTimeout = TimeSpan.FromSeconds(2);
+        options.ReadTimeout = TimeSpan.FromSeconds(5);
+        return options;
     }
 
     private static ObservedStage Observe(string stage, JsonObject? served) => new(

@@ -3,6 +3,7 @@ using InferLine.Backends.Triton.Client;
 using InferLine.Backends.Triton.Tests.Backend;
 using InferLine.Plans;
 using InferLine.Testing;
+using FakeNetwork = InferLine.Backends.Triton.Tests.Fake.FakeNetwork;
 using NetworkFault = InferLine.Backends.Triton.Tests.Fake.Fault;
 
 namespace InferLine.Backends.Triton.Tests.Conformance;

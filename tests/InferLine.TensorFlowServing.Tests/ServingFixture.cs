@@ -1,10 +1,10 @@
-using global::TensorFlowServing;
-using global::TensorFlowServing.Fake;
 using System.Text.Json.Nodes;
 using InferLine.Backends;
 using InferLine.Pipelines;
 using InferLine.Plans;
 using InferLine.Testing;
+using TensorFlowServing;
+using TensorFlowServing.Fake;
 
 namespace InferLine.TensorFlowServing.Tests;
 

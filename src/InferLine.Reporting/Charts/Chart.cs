@@ -13,7 +13,7 @@ internal sealed record Chart
 
     /// <summary>How to read it, in a sentence or two.</summary>
     [JsonIgnore]
-    public required string Note { get; init; }
+    public string Note { get; init; } = "";
 
     public required ChartAxis X { get; init; }
 

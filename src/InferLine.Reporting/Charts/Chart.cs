@@ -15,6 +15,10 @@ internal sealed record Chart
     [JsonIgnore]
     public string Note { get; init; } = "";
 
+    /// <summary>Whether it takes the whole width of the page.</summary>
+    [JsonIgnore]
+    public bool IsWide { get; init; }
+
     public required ChartAxis X { get; init; }
 
     public required ChartAxis Y { get; init; }

@@ -8,7 +8,7 @@ internal static class ChartFigure
     public static Markup Of(Chart chart)
     {
         var html = new HtmlBuilder();
-        html.Add($"""<figure class="chart" id="{chart.Id}"><figcaption><h3>{chart.Title}</h3><p>{chart.Note}</p>{Legend(chart)}</figcaption>""");
+        html.Add($"""<figure class="chart{(chart.IsWide ? " wide" : "")}" id="{chart.Id}"><figcaption><h3>{chart.Title}</h3><p>{chart.Note}</p>{Legend(chart)}</figcaption>""");
         if (chart.At.Count == 0)
         {
             html.Add($"""<p class="empty">There is nothing to show.</p></figure>""");

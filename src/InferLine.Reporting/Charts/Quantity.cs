@@ -52,6 +52,9 @@ internal static class Quantity
             : string.Create(CultureInfo.InvariantCulture, $"{minutes}:{left:00}{tail}");
     }
 
+    /// <summary>A percentile as <c>p99</c>.</summary>
+    public static string Percentile(double percentile) => string.Create(CultureInfo.InvariantCulture, $"p{percentile:R}");
+
     public static string Number(double value) =>
         value.ToString(Math.Abs(value) switch { 0 => "0", < 0.0995 => "G3", < 9.995 => "0.00", < 99.95 => "0.0", < 1e9 => "#,0", _ => "0.00E0" }, CultureInfo.InvariantCulture);
 }

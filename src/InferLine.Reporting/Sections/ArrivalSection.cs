@@ -28,7 +28,7 @@ internal sealed class ArrivalSection(Page page, ArrivalTrace arrivals, Plan? pla
 
     private Chart OverTime()
     {
-        var rates = new ArrivalRates(arrivals.Seconds, arrivals.DurationSeconds);
+        var rates = new ArrivalRates(arrivals.Seconds, arrivals.DurationSeconds, plan?.Envelope?.Points.Select(point => point.Window) ?? []);
         Downsampling shown = Downsampling.Of(rates.PerSecond);
         string interval = Quantity.Duration(rates.IntervalSeconds);
         var marks = new List<ChartMark>();
@@ -37,10 +37,9 @@ internal sealed class ArrivalSection(Page page, ArrivalTrace arrivals, Plan? pla
             marks.Add(new ChartMark("Planned mean", mean, IsVertical: false, Colour: 7));
         }
 
-        if (plan?.Envelope is { } envelope)
+        if (plan?.Envelope?.Points.Where(point => point.Window.TotalSeconds == rates.IntervalSeconds).ToArray() is [ArrivalCurvePoint planned])
         {
-            double bound = envelope.UpperBound(TimeSpan.FromSeconds(rates.IntervalSeconds)) / rates.IntervalSeconds;
-            marks.Add(new ChartMark("Most that was planned for", bound, IsVertical: false));
+            marks.Add(new ChartMark($"Planned envelope, in {interval}", planned.RatePerSecond, IsVertical: false));
         }
 
         ChartSeries[] series = shown.IsWhole

@@ -66,7 +66,7 @@ internal sealed class EstimateSections(Page page, Workload workload, ProfileCata
 
         double percentile = plan.Slo?.Percentile ?? ServiceLevelObjective.DefaultPercentile;
         page.Add("queueing", "Queueing and service", new HtmlBuilder().Add($"""
-            <p>Where the slowest queries (those at or above p{Quantity.Number(percentile)}) spend their time: the mean per query, along the path that made them slow.</p>
+            <p>Where the slowest queries (those at or above {Quantity.Percentile(percentile)}) spend their time: the mean per query, along the path that made them slow.</p>
             <div class="card">{bars.ToMarkup()}{table.ToMarkup()}</div>
             """).ToMarkup());
     }

@@ -62,6 +62,7 @@ internal sealed class LatencySection(Page page, LatencySummary summary, ReadOnly
     {
         Id = "latency-over-time",
         Title = "Over time",
+        IsWide = true,
         Note = $"By the time at which the queries arrived, in intervals of {Quantity.Duration(overTime.IntervalSeconds)}: the median and the slowest of each.",
         X = new ChartAxis("Time", Unit.Clock),
         Y = new ChartAxis("Latency", Unit.Duration),

@@ -150,13 +150,13 @@ internal sealed class PlanCommand : ToolCommand
                 _terminal,
                 $"Reading {InputFiles.NameOf(traceFile)}",
                 async show => Sweep(planner, await ReadAsync(show).ConfigureAwait(false), sweep, seed, show, cancellationToken)).ConfigureAwait(false);
+            int answer = await WriteAsync(sweep, points, arguments.GetValue(_json)).ConfigureAwait(false);
             if (reportFile is not null)
             {
                 Report report = Report.OfSweep(request!, AxisOf(sweep), points, Details(arguments, slo));
-                await ReportOption.WriteAsync(_terminal, reportFile, report, CancellationToken.None).ConfigureAwait(false);
+                await ReportOption.WriteAsync(_terminal, reportFile, report, !arguments.GetValue(_json), CancellationToken.None).ConfigureAwait(false);
             }
 
-            int answer = await WriteAsync(sweep, points, arguments.GetValue(_json)).ConfigureAwait(false);
             return cancellationToken.IsCancellationRequested ? ExitCode.Cancelled : answer;
         }
 
@@ -169,16 +169,16 @@ internal sealed class PlanCommand : ToolCommand
                 return planner.Plan(question, new ProgressRelay<PlanningProgress>(step => show(PlanReport.Describe(step))), cancellationToken);
             }).ConfigureAwait(false);
 
+        bool asJson = arguments.GetValue(_json) || output is "-";
+        await WriteAsync(pipeline, catalog, slo, result, asJson, output).ConfigureAwait(false);
         if (reportFile is not null)
         {
             var everything = new EstimateOptions { IncludeLatencies = true, IncludeTail = true };
             Estimate? estimate = result.Plan is { } plan ? new Estimator(request!.Workload, catalog).Estimate(plan, everything, CancellationToken.None) : null;
             Report report = Report.OfPlanning(request!, result, estimate, Details(arguments, slo));
-            await ReportOption.WriteAsync(_terminal, reportFile, report, CancellationToken.None).ConfigureAwait(false);
+            await ReportOption.WriteAsync(_terminal, reportFile, report, !asJson, CancellationToken.None).ConfigureAwait(false);
         }
 
-        bool asJson = arguments.GetValue(_json) || output is "-";
-        await WriteAsync(pipeline, catalog, slo, result, asJson, output).ConfigureAwait(false);
         return cancellationToken.IsCancellationRequested ? ExitCode.Cancelled : result.Plan is null ? ExitCode.No : ExitCode.Done;
     }
 

@@ -115,6 +115,17 @@ internal sealed class ReplayCommand : ToolCommand
                 return (load, InputErrors.In(traceFile, () => replay.Run(plan, tuner, options, cancellationToken)));
             }).ConfigureAwait(false);
 
+        bool timeline = arguments.GetValue(_timeline);
+        if (arguments.GetValue(_json))
+        {
+            await JsonOutput.WriteAsync(
+                _terminal, ReplayDocument.From(plan, pipeline, result, timeline), CliJsonContext.Default.ReplayDocument, cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            new ReplayReport(plan, catalog, workload, _tuning.Tuner(arguments), result).Write(_terminal, timeline);
+        }
+
         if (reportFile is not null)
         {
             ReportDetails details = ReportOption.Details(
@@ -127,18 +138,7 @@ internal sealed class ReplayCommand : ToolCommand
                 new ReportInput("activation", Duration.Format(tuning.Activation)),
                 new ReportInput("stabilization", Duration.Format(tuning.Stabilization)),
                 new ReportInput("decision interval", Duration.Format(options.DecisionInterval)));
-            await ReportOption.WriteAsync(_terminal, reportFile, Report.OfReplay(workload, catalog, plan, result, details), cancellationToken).ConfigureAwait(false);
-        }
-
-        bool timeline = arguments.GetValue(_timeline);
-        if (arguments.GetValue(_json))
-        {
-            await JsonOutput.WriteAsync(
-                _terminal, ReplayDocument.From(plan, pipeline, result, timeline), CliJsonContext.Default.ReplayDocument, cancellationToken).ConfigureAwait(false);
-        }
-        else
-        {
-            new ReplayReport(plan, catalog, workload, _tuning.Tuner(arguments), result).Write(_terminal, timeline);
+            await ReportOption.WriteAsync(_terminal, reportFile, Report.OfReplay(workload, catalog, plan, result, details), !arguments.GetValue(_json), cancellationToken).ConfigureAwait(false);
         }
 
         return ExitCode.Done;

@@ -45,11 +45,14 @@ internal sealed class ReportOption
         CreatedAt = TimeProvider.System.GetLocalNow(),
     };
 
-    /// <summary>Writes the report and says where, on standard error, so that standard output stays what it is.</summary>
-    public static async Task WriteAsync(Terminal terminal, string path, Report report, CancellationToken cancellationToken)
+    /// <summary>Writes the report, and says where it is if standard output is for people.</summary>
+    public static async Task WriteAsync(Terminal terminal, string path, Report report, bool isForPeople, CancellationToken cancellationToken)
     {
         await InputFile.ReplaceAsync(path, stream => report.WriteAsync(stream, cancellationToken), cancellationToken).ConfigureAwait(false);
-        terminal.Error.WriteLine(Plain.Line($"Wrote the report {path}."));
+        if (isForPeople)
+        {
+            terminal.Text.WriteLine(Plain.Line($"The report is in {path}."));
+        }
     }
 
     /// <summary>An argument as a shell takes it.</summary>

@@ -90,17 +90,6 @@ internal sealed class SimulateCommand : ToolCommand
                 return (load, isAll ? estimator.Estimate(plan, new EstimateOptions { IncludeTail = true, IncludeLatencies = reportFile is not null }, cancellationToken) : summary, taken);
             }).ConfigureAwait(false);
 
-        if (reportFile is not null)
-        {
-            ReportDetails details = ReportOption.Details(
-                arguments,
-                new ReportInput("pipeline", InputFiles.NameOf(arguments.GetRequiredValue(_pipeline)!)),
-                new ReportInput("profiles", InputFiles.NameOf(arguments.GetRequiredValue(_profiles)!)),
-                new ReportInput("plan", InputFiles.NameOf(planFile)),
-                new ReportInput("trace", InputFiles.NameOf(traceFile)));
-            await ReportOption.WriteAsync(_terminal, reportFile, Report.OfSimulation(workload, catalog, plan, estimate, details), cancellationToken).ConfigureAwait(false);
-        }
-
         if (json)
         {
             await JsonOutput.WriteAsync(
@@ -109,6 +98,17 @@ internal sealed class SimulateCommand : ToolCommand
         else
         {
             new SimulationReport(plan, workload, estimate).Write(_terminal);
+        }
+
+        if (reportFile is not null)
+        {
+            ReportDetails details = ReportOption.Details(
+                arguments,
+                new ReportInput("pipeline", InputFiles.NameOf(arguments.GetRequiredValue(_pipeline)!)),
+                new ReportInput("profiles", InputFiles.NameOf(arguments.GetRequiredValue(_profiles)!)),
+                new ReportInput("plan", InputFiles.NameOf(planFile)),
+                new ReportInput("trace", InputFiles.NameOf(traceFile)));
+            await ReportOption.WriteAsync(_terminal, reportFile, Report.OfSimulation(workload, catalog, plan, estimate, details), !json, cancellationToken).ConfigureAwait(false);
         }
 
         return ExitCode.Done;

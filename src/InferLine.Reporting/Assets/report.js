@@ -158,14 +158,21 @@ const inferline = (() => {
       },
       legend: { show: false },
       cursor: { y: false, points: { size: 7 }, drag: { x: true, y: false, dist: 8 } },
-      padding: [10, 14, 0, 0],
+      padding: [10, 28, 0, 0],
       hooks: {
         draw: [u => drawMarks(u, chart.marks)],
         setCursor: [u => read(u, chart, names, readout)],
       },
     }, data, place);
+    if (!drawn.has(chart.id)) place.addEventListener("keydown", event => onKey(event, chart.id));
     drawn.set(chart.id, { chart, plot, place });
-    return plot;
+  }
+
+  // Draws a chart again whose points have changed.
+  function update(chart) {
+    const known = drawn.get(chart.id);
+    if (known && known.chart === chart) known.plot.setData(seriesOf(chart).data);
+    else draw(chart);
   }
 
   // The arrow keys move along the points, as the mouse does.
@@ -185,9 +192,6 @@ const inferline = (() => {
 
   function start(charts) {
     drawAll(charts);
-    for (const { chart, place } of drawn.values()) {
-      place.addEventListener("keydown", event => onKey(event, chart.id));
-    }
     const again = () => drawAll([...drawn.values()].map(one => one.chart));
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", again);
     new ResizeObserver(() => {
@@ -206,6 +210,7 @@ const inferline = (() => {
     root.dataset.charts = String(drawn.size);
   }
 
-  start(JSON.parse(document.getElementById("charts").textContent));
-  return { format, draw };
+  const charts = JSON.parse(document.getElementById("charts").textContent);
+  start(charts);
+  return { charts, format, update };
 })();

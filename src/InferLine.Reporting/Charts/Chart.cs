@@ -19,6 +19,10 @@ internal sealed record Chart
     [JsonIgnore]
     public bool IsWide { get; init; }
 
+    /// <summary>Whether its points come while the page is open.</summary>
+    [JsonIgnore]
+    public bool IsLive { get; init; }
+
     public required ChartAxis X { get; init; }
 
     public required ChartAxis Y { get; init; }
@@ -36,10 +40,10 @@ internal sealed record Chart
     {
         get
         {
-            string across = At.Count == 0
+            string across = IsLive ? "It is drawn while the page is open." : At.Count == 0
                 ? "There are no data."
                 : $"{X.Label} from {Quantity.Format(At[0], X.Unit)} to {Quantity.Format(At[^1], X.Unit)}.";
-            IEnumerable<string> series = Series.Select(one => one.Extremes() is { } range
+            IEnumerable<string> series = Series.Select(one => IsLive ? $"{one.Label}." : one.Extremes() is { } range
                 ? $"{one.Label}: {Quantity.Format(range.Low, Y.Unit)} to {Quantity.Format(range.High, Y.Unit)}."
                 : $"{one.Label}: nothing.");
             IEnumerable<string> marks = Marks.Select(mark => $"{mark.Label}: {Quantity.Format(mark.Value, mark.IsVertical ? X.Unit : Y.Unit)}.");

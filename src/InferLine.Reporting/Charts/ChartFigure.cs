@@ -9,7 +9,7 @@ internal static class ChartFigure
     {
         var html = new HtmlBuilder();
         html.Add($"""<figure class="chart{(chart.IsWide ? " wide" : "")}" id="{chart.Id}"><figcaption><h3>{chart.Title}</h3><p>{chart.Note}</p>{Legend(chart)}</figcaption>""");
-        if (chart.At.Count == 0)
+        if (chart.At.Count == 0 && !chart.IsLive)
         {
             html.Add($"""<p class="empty">There is nothing to show.</p></figure>""");
             return html.ToMarkup();
@@ -18,7 +18,7 @@ internal static class ChartFigure
         html.Add($"""
             <div class="plot" data-chart="{chart.Id}" role="img" tabindex="0" aria-label="{chart.Alternative}"></div>
             <p class="readout" aria-live="polite"></p>
-            <details><summary>Data of this chart</summary>{Table(chart)}</details></figure>
+            <details><summary>Data of this chart</summary>{(chart.IsLive ? LiveTable(chart) : Table(chart))}</details></figure>
             """);
         return html.ToMarkup();
     }
@@ -68,6 +68,10 @@ internal static class ChartFigure
 
         return table.ToMarkup();
     }
+
+    /// <summary>A place for the table, which the script fills when it is opened.</summary>
+    private static Markup LiveTable(Chart chart) =>
+        new HtmlBuilder().Add($"""<div class="scroll" role="region" tabindex="0" aria-label="{chart.Title}" data-table="{chart.Id}"></div>""").ToMarkup();
 
     private static IEnumerable<string> Cells(ChartSeries series, int i, Unit unit)
     {

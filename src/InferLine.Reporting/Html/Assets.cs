@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -6,8 +7,8 @@ namespace InferLine.Reporting.Html;
 /// <summary>The style sheets and scripts of pages, which are part of the assembly.</summary>
 internal static class Assets
 {
-    private static readonly Lazy<string> s_styles = new(() => Read("uPlot.min.css") + "\n" + Read("report.css"));
-    private static readonly Lazy<string> s_scripts = new(() => Read("uPlot.iife.min.js") + "\n" + Read("report.js"));
+    private static readonly Lazy<string> s_styles = new(() => Read(typeof(Assets).Assembly, "uPlot.min.css") + "\n" + Read(typeof(Assets).Assembly, "report.css"));
+    private static readonly Lazy<string> s_scripts = new(() => Read(typeof(Assets).Assembly, "uPlot.iife.min.js") + "\n" + Read(typeof(Assets).Assembly, "report.js"));
 
     /// <summary>All that a page's style element has.</summary>
     public static string Styles => s_styles.Value;
@@ -18,9 +19,10 @@ internal static class Assets
     /// <summary>What Content-Security-Policy calls a script or style by, so that no other runs.</summary>
     public static string HashOf(string text) => $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}'";
 
-    public static string Read(string name)
+    /// <summary>Reads a resource of an assembly.</summary>
+    public static string Read(Assembly assembly, string name)
     {
-        using Stream stream = typeof(Assets).Assembly.GetManifestResourceStream(name)
+        using Stream stream = assembly.GetManifestResourceStream(name)
             ?? throw new InvalidOperationException($"the assembly has no resource '{name}'");
         using var reader = new StreamReader(stream, Encoding.UTF8);
 

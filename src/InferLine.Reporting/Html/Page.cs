@@ -18,6 +18,22 @@ internal sealed class Page
     /// <summary>What the page ends with.</summary>
     public string Footer { get; init; } = "";
 
+    /// <summary>A script that runs after that of the charts, if the page has one.</summary>
+    public string? Script { get; init; }
+
+    /// <summary>Where the page may connect to, as Content-Security-Policy says it.</summary>
+    public string ConnectsTo { get; init; } = "'none'";
+
+    /// <summary>The policy that keeps the page from loading or running anything else.</summary>
+    public string Policy
+    {
+        get
+        {
+            string script = Script is null ? "" : " " + Assets.HashOf(Script);
+            return $"default-src 'none'; script-src {Assets.HashOf(Assets.Scripts)}{script}; style-src {Assets.HashOf(Assets.Styles)}; connect-src {ConnectsTo}; base-uri 'none'; form-action 'none'";
+        }
+    }
+
     /// <summary>Adds a section.</summary>
     /// <param name="id">Its name in links.</param>
     /// <param name="title">Its heading.</param>
@@ -41,14 +57,13 @@ internal sealed class Page
 
     public string ToHtml()
     {
-        string policy = $"default-src 'none'; script-src {Assets.HashOf(Assets.Scripts)}; style-src {Assets.HashOf(Assets.Styles)}; base-uri 'none'; form-action 'none'";
         var html = new HtmlBuilder();
         html.Add($"""
             <!DOCTYPE html>
             <html lang="en">
             <head>
             <meta charset="utf-8">
-            <meta http-equiv="Content-Security-Policy" content="{policy}">
+            <meta http-equiv="Content-Security-Policy" content="{Policy}">
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <meta name="color-scheme" content="light dark">
             <meta name="generator" content="InferLine.Reporting">
@@ -81,10 +96,13 @@ internal sealed class Page
             <footer><p>{Footer}</p><p>Charts by uPlot, © Leon Sorokin, MIT licence.</p></footer>
             <script type="application/json" id="charts">{new Markup(data)}</script>
             <script>{new Markup(Assets.Scripts)}</script>
+            {ScriptElement(Script)}
             </body>
             </html>
 
             """);
         return html.ToString();
     }
+
+    private static Markup ScriptElement(string? script) => new(script is null ? "" : $"<script>{script}</script>");
 }

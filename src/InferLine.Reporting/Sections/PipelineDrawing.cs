@@ -12,10 +12,11 @@ internal sealed class PipelineDrawing(Pipeline pipeline, IReadOnlyList<StageCard
     private const int LongestText = 25;
 
     private readonly GraphLayout _layout = new(pipeline);
-    private readonly bool _hasFigures = cards.Any(card => card.Utilization is not null || card.TailShare is not null);
+    private readonly bool _hasUtilization = cards.Any(card => card.Utilization is not null);
+    private readonly bool _hasTail = cards.Any(card => card.TailShare is not null);
     private readonly bool _hasChoices = cards.Any(card => card.Choice.Length > 0);
 
-    private double BoxHeight => 50 + (_hasChoices ? 20 : 0) + (_hasFigures ? 44 : 0);
+    private double BoxHeight => 50 + (_hasChoices ? 20 : 0) + (_hasUtilization || _hasTail ? 6 : 0) + (_hasUtilization ? 19 : 0) + (_hasTail ? 19 : 0);
 
     /// <summary>Two drawings, of which the page shows one: from left to right, and, where it is narrow, downwards.</summary>
     public Markup ToMarkup()
@@ -98,12 +99,9 @@ internal sealed class PipelineDrawing(Pipeline pipeline, IReadOnlyList<StageCard
             svg.Add($"""<text class="choice" x="{x + 12}" y="{y + 60}" text-anchor="start">{Shorten(card.Choice)}<title>{card.Choice}</title></text>""");
         }
 
-        if (_hasFigures)
-        {
-            double top = y + 50 + (_hasChoices ? 20 : 0);
-            DrawBar(svg, x, top, "busy", "Busy", card.Utilization);
-            DrawBar(svg, x, top + 19, "tail", "Of the tail", card.TailShare);
-        }
+        double top = y + 50 + (_hasChoices ? 20 : 0);
+        DrawBar(svg, x, top, "busy", "Busy", card.Utilization);
+        DrawBar(svg, x, top + (_hasUtilization ? 19 : 0), "tail", "Of the tail", card.TailShare);
 
         svg.Add($"</g>\n");
     }

@@ -21,7 +21,7 @@ internal sealed class ReplaySections(Page page, Workload workload, ProfileCatalo
     public void AddPipeline()
     {
         IReadOnlyList<StageCard> planned = _choices.Cards(s => result.Stages[s].Utilization, _ => null);
-        var drawing = new PipelineDrawing(_pipeline, [.. planned.Select((card, s) => card with { Choice = $"⌀ {Quantity.Number(result.Stages[s].MeanReplicas)} × {_choices.Stages[s].Hardware}, batch {Quantity.Count(_choices.Stages[s].BatchSize)}" })]);
+        var drawing = new PipelineDrawing(_pipeline, [.. planned.Select((card, s) => card with { Choice = $"mean {Quantity.Number(result.Stages[s].MeanReplicas)} × {_choices.Stages[s].Hardware}, batch {Quantity.Count(_choices.Stages[s].BatchSize)}" })]);
         var table = new DataTable("The stages over the replay", texts: 3);
         table.Header(["Stage", "Model", "Hardware", "Batch", "Replicas planned", "Mean", "Peak", "Busy", "Cost"]);
         for (int s = 0; s < result.Stages.Count; s++)
@@ -102,7 +102,7 @@ internal sealed class ReplaySections(Page page, Workload workload, ProfileCatalo
             return;
         }
 
-        var table = new DataTable("Decisions of the tuner");
+        var table = new DataTable("Decisions of the tuner", texts: 2, endsInText: true);
         table.Header(["Time", "Change", "Reason"]);
         bool isAll = changes <= MostDecisions;
         for (int step = 1; step <= changes; step++)
@@ -115,7 +115,7 @@ internal sealed class ReplaySections(Page page, Workload workload, ProfileCatalo
 
         string shown = isAll ? "" : $" The first and the last {Quantity.Count(MostDecisions / 2)} are shown.";
         page.Add("decisions", "Decisions", new HtmlBuilder().Add($"""
-            <p>The replicas changed {(changes == 1 ? "once" : $"{Quantity.Count(changes)} times")}.{shown}</p><div class="card reasons">{table.ToMarkup()}</div>
+            <p>The replicas changed {(changes == 1 ? "once" : $"{Quantity.Count(changes)} times")}.{shown}</p><div class="card">{table.ToMarkup()}</div>
             """).ToMarkup());
     }
 

@@ -65,7 +65,7 @@ internal sealed class SweepSection(Page page, SweepAxis axis, IReadOnlyList<Swee
 
     private Markup Plans()
     {
-        var table = new DataTable("The plans of the sweep");
+        var table = new DataTable("The plans of the sweep", endsInText: true);
         table.Header([_x.Label, "Cost/h", "At least", "At the percentile", "In time", "Plan"]);
         foreach (SweepPoint point in points)
         {

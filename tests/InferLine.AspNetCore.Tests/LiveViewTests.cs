@@ -58,7 +58,7 @@ public sealed class LiveViewTests
         }
 
         await leaving.CancelAsync();
-        await Task.WhenAll(going).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ((Task)Task.WhenAll(going)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await host.StopAsync();
 
         Assert.All(going, client => Assert.True(client.IsCompleted));

@@ -26,7 +26,7 @@ const inferline = (() => {
   const clockSteps = [0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 21600, 43200, 86400, 172800, 604800, 1209600, 2419200];
 
   // --- scales
-  function logarithmicSplits(low, high) {
+  function logarithmicSplits(low, high, most) {
     const splits = [];
     const factors = high / low > 2000 ? [1] : high / low > 60 ? [1, 3] : [1, 2, 5];
     for (let power = Math.floor(Math.log10(low)) - 1; power <= Math.ceil(Math.log10(high)); power++) {
@@ -35,7 +35,7 @@ const inferline = (() => {
         if (split >= low * 0.999 && split <= high * 1.001) splits.push(split);
       }
     }
-    const every = Math.ceil(splits.length / 9);
+    const every = Math.ceil(splits.length / most);
     return splits.filter((_, i) => i % every === 0);
   }
 
@@ -77,7 +77,7 @@ const inferline = (() => {
     if (axis.unit === "Clock") options.incrs = clockSteps;
     if (axis.unit === "Count") options.incrs = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 2e4, 5e4, 1e5, 2e5, 5e5, 1e6, 2e6, 5e6, 1e7, 1e8, 1e9];
     if (axis.isLogarithmic) {
-      options.splits = (_, __, low, high) => logarithmicSplits(low, high);
+      options.splits = (u, _, low, high) => logarithmicSplits(low, high, isX ? Math.max(2, Math.floor(u.width / 80)) : 8);
       options.filter = (_, splits) => splits;
     }
     return options;

@@ -154,7 +154,7 @@ public sealed class TritonBackend : IServingBackend, IArrivalSource, IDisposable
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(result);
         int index = Pipeline.IndexOf(stage);
-        return TritonStage.Create(new SharedRoute(stage, () => _deployed.PartsOf(index), _time), request, result);
+        return TritonStage.Create(new SharedRoute(stage, () => _deployed.PartsOf(index), _options.Client.InferenceTimeout, _time), request, result);
     }
 
     internal void LogFailure(Exception exception) => _log.ReconciliationFailed(exception);

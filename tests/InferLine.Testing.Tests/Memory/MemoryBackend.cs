@@ -16,6 +16,7 @@ internal sealed class MemoryBackend(Pipeline pipeline, MemoryServers servers, Fl
     private readonly SemaphoreSlim _turn = new(1);
     private readonly Lock _gate = new();
     private IReadOnlyList<StagePlan>? _decided = flaw == Flaw.ForgetsWhenRestarted ? null : servers.Kept;
+    private readonly List<IReadOnlyList<int>> _scaled = [];
     private int _decisions;
     private bool _isDisposed;
 
@@ -72,22 +73,14 @@ internal sealed class MemoryBackend(Pipeline pipeline, MemoryServers servers, Fl
         }
 
         IReadOnlyList<StagePlan>? before = null;
-        if (flaw == Flaw.TearsDecisions)
-        {
-            for (int s = 0; s < replicas.Count; s++)
-            {
-                int torn = s;
-                Decide(decided => [.. decided!.Select((stage, at) => at == torn ? Scaled(stage, replicas[at]) : stage)]);
-                await Task.Delay(replicas[0], cancellationToken);
-            }
-
-            await CarryOutAsync(cancellationToken);
-            return replicas;
-        }
-
         Decide(decided =>
         {
             before = decided ?? throw new InvalidInputException(null, "replicas", "apply a plan first");
+            if (flaw == Flaw.TearsDecisions)
+            {
+                return Torn(before, replicas);
+            }
+
             int more = flaw == Flaw.AddsAReplicaWhenScaledAgain && decided.Select(stage => stage.Replicas).SequenceEqual(replicas) ? 1 : 0;
             return [.. decided.Select((stage, s) => s < replicas.Count ? Scaled(stage, replicas[s] + more) : stage)];
         });
@@ -168,6 +161,14 @@ internal sealed class MemoryBackend(Pipeline pipeline, MemoryServers servers, Fl
 
     private StagePlan Scaled(StagePlan stage, int replicas) => stage with { Replicas = flaw == Flaw.NeverScalesDown ? Math.Max(stage.Replicas, replicas) : replicas };
 
+    /// <summary>The first stage of this decision, and the others of the last one that differs: what threads that decide stage by stage come to now and then, at every call, so that the check never misses it.</summary>
+    private StagePlan[] Torn(IReadOnlyList<StagePlan> decided, IReadOnlyList<int> replicas)
+    {
+        IReadOnlyList<int> others = _scaled.FindLast(one => one[1] != replicas[1]) ?? replicas;
+        _scaled.Add(replicas);
+        return [.. decided.Select((stage, s) => stage with { Replicas = s == 0 ? replicas[0] : others[s] })];
+    }
+
     private void ThrowIfCancelled(CancellationToken cancellationToken)
     {
         if (flaw != Flaw.IgnoresCancelledTokens)
@@ -193,6 +194,12 @@ internal sealed class MemoryBackend(Pipeline pipeline, MemoryServers servers, Fl
         using CancellationTokenSource source = Linked(cancellationToken);
         try
         {
+            if (flaw == Flaw.HangsWhenStopped && _decisions > 1)
+            {
+                // Whatever is asked for after the first plan is under way when the backend stops.
+                await Task.Delay(Timeout.Infinite, source.Token);
+            }
+
             await _turn.WaitAsync(flaw == Flaw.IgnoresCancellations ? CancellationToken.None : source.Token);
             try
             {

@@ -21,7 +21,7 @@ internal sealed class ReplaySections(Page page, Workload workload, ProfileCatalo
     public void AddPipeline()
     {
         IReadOnlyList<StageCard> planned = _choices.Cards(s => result.Stages[s].Utilization, _ => null);
-        var drawing = new PipelineDrawing(_pipeline, [.. planned.Select((card, s) => card with { Choice = $"mean {Quantity.Number(result.Stages[s].MeanReplicas)} × {_choices.Stages[s].Hardware}, batch {Quantity.Count(_choices.Stages[s].BatchSize)}" })]);
+        var drawing = new PipelineDrawing(_pipeline, [.. planned.Select((card, s) => card with { Choice = $"mean {Quantity.Count(Math.Round(result.Stages[s].MeanReplicas, 1))} × {_choices.Stages[s].Hardware}, batch {Quantity.Count(_choices.Stages[s].BatchSize)}" })]);
         var table = new DataTable("The stages over the replay", texts: 3);
         table.Header(["Stage", "Model", "Hardware", "Batch", "Replicas planned", "Mean", "Peak", "Busy", "Cost"]);
         for (int s = 0; s < result.Stages.Count; s++)

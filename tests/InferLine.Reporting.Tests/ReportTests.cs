@@ -92,6 +92,19 @@ public sealed partial class ReportTests
         Assert.InRange((await Sample.HtmlOf(Sample.Replay(hour))).Length, 100_000, 2_000_000);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task A_load_of_no_duration_is_shown_too(int queries)
+    {
+        Workload load = Workload.Sample(Sample.Pipeline, new ArrivalTrace(new double[queries]), seed: 1);
+        foreach (Report report in new[] { Sample.Simulation(load), Sample.Planning(load), Sample.Replay(load), Sample.Sweep(load) })
+        {
+            Assert.All(Charts(await Sample.HtmlOf(report)).EnumerateArray(), chart => Assert.All(chart.GetProperty("series").EnumerateArray(), series =>
+                Assert.Equal(chart.GetProperty("at").GetArrayLength(), series.GetProperty("values").GetArrayLength())));
+        }
+    }
+
     [Fact]
     public void Latencies_must_be_there()
     {

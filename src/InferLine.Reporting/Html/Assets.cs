@@ -7,13 +7,14 @@ namespace InferLine.Reporting.Html;
 /// <summary>The style sheets and scripts of pages, which are part of the assembly.</summary>
 internal static class Assets
 {
-    private static readonly Lazy<string> s_styles = new(() => Read(typeof(Assets).Assembly, "uPlot.min.css") + "\n" + Read(typeof(Assets).Assembly, "report.css"));
-    private static readonly Lazy<string> s_scripts = new(() => Read(typeof(Assets).Assembly, "uPlot.iife.min.js") + "\n" + Read(typeof(Assets).Assembly, "report.js"));
+    private static readonly Lazy<string> s_styles = new(() => $"{Read("uPlot.min.css")}\n{Read("report.css")}");
+    private static readonly Lazy<string> s_scripts = new(() =>
+        $"/*\n{Read("uPlot.LICENSE.txt")}\n*/\n{Read("uPlot.iife.min.js")}\n{Read("report.js")}");
 
     /// <summary>All that a page's style element has.</summary>
     public static string Styles => s_styles.Value;
 
-    /// <summary>The chart library and what draws the charts of a page.</summary>
+    /// <summary>The chart library with its licence, and what draws the charts of a page.</summary>
     public static string Scripts => s_scripts.Value;
 
     /// <summary>What Content-Security-Policy calls a script or style by, so that no other runs.</summary>
@@ -29,4 +30,6 @@ internal static class Assets
         // A script element is read with its line ends as \n, and so is what the hash is of.
         return reader.ReadToEnd().ReplaceLineEndings("\n").Trim('\n');
     }
+
+    private static string Read(string name) => Read(typeof(Assets).Assembly, name);
 }

@@ -17,11 +17,14 @@ internal sealed class SimulateCommand : ToolCommand
         Examples:
           inferline simulate --pipeline p.json --profiles f.json --plan plan.json --trace trace.csv
           inferline simulate --pipeline p.json --profiles f.json --plan plan.json --trace trace.csv --json
+          inferline simulate --pipeline p.json --profiles f.json --plan plan.json --trace trace.csv
+            --trace-output run.json
           zcat trace.csv.gz |
             inferline simulate --pipeline p.json --profiles f.json --plan plan.json --trace -
 
         The table also tells where the slowest queries spend their time: per stage, waiting (queue) and in
-        service, along the path that made them slow.
+        service, along the path that made them slow. A file of --trace-output shows each batch of each
+        replica, and the queues, when it is opened in chrome://tracing or Perfetto.
 
         Files:
         {CommonNotes.PipelineFormat}
@@ -41,6 +44,8 @@ internal sealed class SimulateCommand : ToolCommand
     private readonly Option<string?> _plan = OptionKinds.File("--plan", "file", "The plan (JSON): hardware, batch size and replicas of each stage.");
     private readonly Option<string?> _trace = SharedOptions.Workload();
     private readonly Option<ulong> _seed = SharedOptions.VisitSeed();
+    private readonly Option<string?> _timeline = OptionKinds.File(
+        "--trace-output", "file", "Where to write what each replica does when (Trace Event JSON); '-' for standard output.", required: false);
     private readonly Option<bool> _json = SharedOptions.Json();
 
     public SimulateCommand(Terminal terminal)
@@ -52,8 +57,16 @@ internal sealed class SimulateCommand : ToolCommand
         Add(_plan);
         Add(_trace);
         Add(_seed);
+        Add(_timeline);
         Add(_json);
         OptionKinds.AtMostOneStandardInput(this, _pipeline, _profiles, _plan, _trace);
+        Validators.Add(result =>
+        {
+            if (OptionKinds.Text(result, _timeline) is { } output && OptionKinds.IsStandardStream(output) && result.GetResult(_json) is not null)
+            {
+                result.AddError("--trace-output - and --json would both write to standard output; give --trace-output a file");
+            }
+        });
         SetAction(RunAsync);
     }
 
@@ -63,6 +76,11 @@ internal sealed class SimulateCommand : ToolCommand
         string planFile = arguments.GetRequiredValue(_plan)!;
         string traceFile = arguments.GetRequiredValue(_trace)!;
         bool json = arguments.GetValue(_json);
+        string? timeline = arguments.GetValue(_timeline);
+        if (timeline is not null)
+        {
+            OutputFiles.Check(timeline);
+        }
 
         (Pipeline pipeline, ProfileCatalog catalog, Plan plan) = await PlannedPipeline.ReadAsync(
             files, arguments.GetRequiredValue(_pipeline)!, arguments.GetRequiredValue(_profiles)!, planFile, cancellationToken).ConfigureAwait(false);
@@ -78,6 +96,11 @@ internal sealed class SimulateCommand : ToolCommand
                 long started = Stopwatch.GetTimestamp();
                 Estimate summary = InputErrors.In(planFile, () => estimator.Estimate(plan, options: null, cancellationToken));
                 TimeSpan taken = Stopwatch.GetElapsedTime(started);
+                if (timeline is not null)
+                {
+                    show($"Writing {timeline}");
+                    await new OutputFiles(_terminal).WriteTimelineAsync(timeline, estimator, plan, cancellationToken).ConfigureAwait(false);
+                }
 
                 // The tail costs more simulations, so it is left out where only the time of one is asked for.
                 return (load, json ? summary : estimator.Estimate(plan, new EstimateOptions { IncludeTail = true }, cancellationToken), taken);
@@ -88,9 +111,13 @@ internal sealed class SimulateCommand : ToolCommand
             await JsonOutput.WriteAsync(
                 _terminal, SimulationDocument.From(estimate, elapsed), CliJsonContext.Default.SimulationDocument, cancellationToken).ConfigureAwait(false);
         }
-        else
+        else if (timeline is null || !OptionKinds.IsStandardStream(timeline))
         {
             new SimulationReport(plan, workload, estimate).Write(_terminal);
+            if (timeline is not null)
+            {
+                _terminal.Text.WriteLine(Plain.Line($"The batches are in {timeline}; open it in chrome://tracing or Perfetto."));
+            }
         }
 
         return ExitCode.Done;

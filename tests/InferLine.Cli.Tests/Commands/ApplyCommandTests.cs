@@ -105,7 +105,7 @@ public sealed class ApplyCommandTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("\"hardware\": \"cpu\"", "\"hardware\": \"\"", "servers.json", "Bindings[0].Hardware is missing")]
+    [InlineData("\"hardware\": \"cpu\"", "\"hardware\": \"\"", "servers.json", "bindings[0]", "'hardware' is missing")]
     [InlineData("\"kind\": \"cpu\"", "\"kind\": \"gpu\"", "servers.json", "Bindings[0].Gpus")]
     [InlineData("\"kind\": \"cpu\"", "\"kind\": \"tpu\"", "servers.json", "line 1", "kind")]
     [InlineData("\"capacity\": 8", "\"capacity\": 0", "servers.json", "Bindings[0].Capacity is 0")]

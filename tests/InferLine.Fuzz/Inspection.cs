@@ -24,7 +24,7 @@ internal static class Inspection
             CheckLength(refusal.Message);
             if (refusal.Message.Any(char.IsControl))
             {
-                throw new InvalidDataException($"a message with control characters: {refusal.Message}");
+                throw new InvalidDataException($"a message with control characters: {refusal.Message}", refusal);
             }
 
             return;

@@ -54,7 +54,7 @@ internal sealed record FormatSchema(string Name, JsonTypeInfo Type, bool IsInput
         return schema.ToJsonString(new JsonSerializerOptions { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }) + "\n";
     }
 
-    private JsonNode Describe(JsonSchemaExporterContext context, JsonNode node)
+    private JsonObject Describe(JsonSchemaExporterContext context, JsonNode node)
     {
         // A converter of ours reads it, which the exporter cannot look into.
         Type type = Nullable.GetUnderlyingType(context.TypeInfo.Type) ?? context.TypeInfo.Type;
@@ -128,5 +128,5 @@ internal sealed record FormatSchema(string Name, JsonTypeInfo Type, bool IsInput
         }
     }
 
-    private static JsonNode Number(object value) => value is double number && number != Math.Truncate(number) ? JsonValue.Create(number) : JsonValue.Create(Convert.ToInt64(value, System.Globalization.CultureInfo.InvariantCulture));
+    private static JsonValue Number(object value) => value is double number && number != Math.Truncate(number) ? JsonValue.Create(number) : JsonValue.Create(Convert.ToInt64(value, System.Globalization.CultureInfo.InvariantCulture));
 }

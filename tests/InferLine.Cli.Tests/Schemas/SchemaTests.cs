@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using InferLine.Commands;
 using InferLine.Output;
 using InferLine.Serialization;
 using InferLine.Servers;

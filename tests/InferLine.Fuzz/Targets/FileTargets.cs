@@ -3,7 +3,6 @@ extern alias triton;
 using System.Text;
 using InferLine.Import;
 using InferLine.Pipelines;
-using InferLine.Profiles;
 using InferLine.Serialization;
 using InferLine.Servers;
 using InferLine.Testing;

@@ -47,7 +47,7 @@ internal sealed record RecordedAnswer(string Path, int Status, IReadOnlyDictiona
     {
         int end = bytes.AsSpan().IndexOf("\n\n"u8);
         string[] head = Encoding.Latin1.GetString(bytes, 0, Math.Max(end, 0)).Split('\n');
-        int status = int.TryParse(head[0], out int number) && number is >= 200 and < 1000 ? number : 200;
+        int status = int.TryParse(head[0], System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out int number) && number is >= 200 and < 1000 ? number : 200;
         var response = new HttpResponseMessage((HttpStatusCode)status) { Content = new ByteArrayContent(bytes, end < 0 ? 0 : end + 2, bytes.Length - (end < 0 ? 0 : end + 2)) };
         foreach (string line in head.Skip(1))
         {

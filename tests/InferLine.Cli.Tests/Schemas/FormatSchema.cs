@@ -115,7 +115,11 @@ internal sealed record FormatSchema(string Name, JsonTypeInfo Type, bool IsInput
                 values.Remove(values.Single(value => value is null));
                 break;
             case RangeAttribute range:
-                schema.Remove("minimum");
+                if (range.MinimumIsExclusive)
+                {
+                    schema.Remove("minimum");
+                }
+
                 schema[range.MinimumIsExclusive ? "exclusiveMinimum" : "minimum"] = Number(range.Minimum);
                 schema["maximum"] = Number(range.Maximum);
                 break;

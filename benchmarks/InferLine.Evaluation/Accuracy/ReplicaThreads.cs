@@ -1,0 +1,37 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace InferLine.Evaluation.Accuracy;
+
+/// <summary>What the kernel says of the threads that replicas of models in this process run on: a batch takes longer if it computes longer, or if it waits for a core.</summary>
+/// <param name="ComputedSeconds">How long they were on a core.</param>
+/// <param name="WaitedSeconds">How long they were ready to be, and were not.</param>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct ReplicaThreads(double ComputedSeconds, double WaitedSeconds)
+{
+    /// <summary>The beginning of their name, as far as Linux keeps it.</summary>
+    private const string Name = "InferLine repli";
+
+    private const double NanosecondsPerSecond = 1e9;
+
+    /// <summary>All since they began; <see langword="null"/> on systems other than Linux.</summary>
+    public static ReplicaThreads? Now()
+    {
+        const string tasks = "/proc/self/task";
+        if (!Directory.Exists(tasks))
+        {
+            return null;
+        }
+
+        double[][] nanoseconds = [.. Directory.GetDirectories(tasks)
+            .Where(task => File.ReadAllText($"{task}/comm").StartsWith(Name, StringComparison.Ordinal))
+            .Select(task => File.ReadAllText($"{task}/schedstat").Split(' ').Select(number => double.Parse(number, CultureInfo.InvariantCulture)).ToArray())];
+        return new ReplicaThreads(nanoseconds.Sum(thread => thread[0]) / NanosecondsPerSecond, nanoseconds.Sum(thread => thread[1]) / NanosecondsPerSecond);
+    }
+
+    /// <summary>What they did since then.</summary>
+    public ReplicaThreads Since(ReplicaThreads then) => new(ComputedSeconds - then.ComputedSeconds, WaitedSeconds - then.WaitedSeconds);
+
+    /// <summary>Both together.</summary>
+    public ReplicaThreads Plus(ReplicaThreads other) => new(ComputedSeconds + other.ComputedSeconds, WaitedSeconds + other.WaitedSeconds);
+}

@@ -186,9 +186,9 @@ public sealed class AccuracyTests
     public void Options_say_which_pipelines_and_loads_are_wanted()
     {
         AccuracyOptions all = AccuracyOptions.Parse([])!;
-        Assert.True(all is { Quick: false, Csv: null } && all.Includes("chain") && all.Includes(0.3) && all.IncludesVariation(1) && all.Time is null);
-        AccuracyOptions some = AccuracyOptions.Parse(["--case", "chain", "--csv", "rounds.csv", "--load", "60", "--case", "fan-out", "--cv", "2", "--minutes", "7.5", "--quick"])!;
-        Assert.True(some is { Quick: true, Csv: "rounds.csv" } && some.Time == TimeSpan.FromMinutes(7.5));
+        Assert.True(all is { Quick: false, Pin: false, Csv: null } && all.Includes("chain") && all.Includes(0.3) && all.IncludesVariation(1) && all.Time is null);
+        AccuracyOptions some = AccuracyOptions.Parse(["--case", "chain", "--csv", "rounds.csv", "--load", "60", "--case", "fan-out", "--cv", "2", "--minutes", "7.5", "--pin", "--quick"])!;
+        Assert.True(some is { Quick: true, Pin: true, Csv: "rounds.csv" } && some.Time == TimeSpan.FromMinutes(7.5));
         Assert.Equal([false, true], new[] { 1.0, 2 }.Select(some.IncludesVariation));
         Assert.Equal([true, false, true], new[] { "chain", "diamond", "fan-out" }.Select(some.Includes));
         Assert.Equal([false, true], new[] { 0.3, 0.6 }.Select(some.Includes));
@@ -264,7 +264,7 @@ public sealed class AccuracyTests
     [Fact]
     public async Task The_threads_of_replicas_are_seen_to_compute()
     {
-        Assert.SkipUnless(Directory.Exists("/proc/self/task"), "Only Linux tells what threads do.");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux tells what threads do.");
         IStageClient spinning = StageClient.OnOwnThreads(StageClient.FromItem((string item) =>
         {
             long until = System.Diagnostics.Stopwatch.GetTimestamp() + (System.Diagnostics.Stopwatch.Frequency / 10);
@@ -281,6 +281,20 @@ public sealed class AccuracyTests
 
         // It had a core, or waited for one, for a tenth of a second.
         Assert.InRange(did.ComputedSeconds + did.WaitedSeconds, 0.05, double.MaxValue);
+    }
+
+    [Fact]
+    public async Task A_pinned_replica_stays_on_its_core()
+    {
+        Assert.SkipUnless(Cores.CanPin, "Only Linux with two cores pins threads.");
+        IStageClient asking = StageClient.OnOwnThreads(StageClient.FromItem((string item) => File.ReadLines("/proc/thread-self/status").First(line => line.StartsWith(item, StringComparison.Ordinal))));
+        object?[] found = new object?[1];
+        foreach (int core in (int[])[1, 0])
+        {
+            await using IStageReplica replica = await new PinnedClient(asking, core).CreateReplicaAsync(None);
+            await replica.RunAsync(new object?[] { "Cpus_allowed_list:" }, found, None);
+            Assert.Equal($"Cpus_allowed_list:\t{core}", found[0]);
+        }
     }
 
     /// <summary>So little load that queries do not meet.</summary>

@@ -1,6 +1,7 @@
 using DocumentReader;
 using DocumentReader.Measuring;
 using DocumentReader.Models;
+using InferLine.Backends;
 using InferLine.Plans;
 
 namespace InferLine.Evaluation.Accuracy;
@@ -9,6 +10,10 @@ namespace InferLine.Evaluation.Accuracy;
 internal sealed class DocumentCase : IDisposable
 {
     private const double Tolerance = 0.10;
+
+    /// <summary>If stages are pinned: the core of the last one, and that of all else.</summary>
+    private const int ReadCore = 1;
+    private const int OtherCore = 0;
 
     /// <summary>The width that the recognition model was trained at.</summary>
     private const int LineWidth = 320;
@@ -32,8 +37,9 @@ internal sealed class DocumentCase : IDisposable
     public SharedCores Profiles { get; }
 
     /// <summary>Fetches the models if need be, and measures their profiles.</summary>
+    /// <param name="pin">Whether the stage that works most gets a core of its own, which all else in this process leaves to it.</param>
     /// <exception cref="ModelsMissingException">The models are not to be had.</exception>
-    public static async Task<DocumentCase> CreateAsync()
+    public static async Task<DocumentCase> CreateAsync(bool pin)
     {
         ModelFiles files = await ModelPackage.GetAsync();
         IReadOnlyList<SamplePage> pages = SamplePage.LoadAll();
@@ -48,12 +54,20 @@ internal sealed class DocumentCase : IDisposable
         await using PageProfiler profiler = await PageProfiler.CreateAsync(models, items);
         await profiler.MeasureAsync(s_warmUp);
         SharedCores profiles = await profiler.MeasureAsync(s_first);
-        return new DocumentCase(models, profiles, Accuracy(models, items, profiles)) { LinesPerStrip = items.LinesPerPage };
+        if (pin)
+        {
+            foreach (int thread in Cores.Threads())
+            {
+                Cores.Pin(thread, OtherCore);
+            }
+        }
+
+        return new DocumentCase(models, profiles, Accuracy(models, items, profiles, pin)) { LinesPerStrip = items.LinesPerPage };
     }
 
     public void Dispose() => _models.Dispose();
 
-    private static AccuracyCase Accuracy(ReaderModels models, StageItems items, SharedCores profiles)
+    private static AccuracyCase Accuracy(ReaderModels models, StageItems items, SharedCores profiles, bool pin)
     {
         var pages = new PageItems(items);
         double linesPerPage = items.LinesPerPage.Average();
@@ -62,7 +76,7 @@ internal sealed class DocumentCase : IDisposable
         var plan = new Plan(Name, ReaderModels.Pipeline.Stages.Select(stage => new StagePlan(stage.Name, PageProfiler.Core, batchSize: 1, replicas: 1)));
         return new AccuracyCase(ReaderModels.Pipeline, profiles.Alone, plan, Tolerance)
         {
-            Client = stage => new ReplayedClient(models.Stages[ReaderModels.Pipeline.Stages[stage].Name], pages.At(stage), stage == 0 ? PageItems.Check : null),
+            Client = stage => new ReplayedClient(Placed(ReaderModels.Pipeline.Stages[stage].Name), pages.At(stage), stage == 0 ? PageItems.Check : null),
             Sample = (arrivals, seed) => PageLoad.Create(items, arrivals, (int)seed).Workload,
             Shared = profiles,
             CalibrationQueries = 150,
@@ -72,5 +86,7 @@ internal sealed class DocumentCase : IDisposable
             Queries = 300,
             WarmUpQueries = 50,
         };
+
+        IStageClient Placed(string stage) => pin ? new PinnedClient(models.Stages[stage], stage == ReaderModels.Read ? ReadCore : OtherCore) : models.Stages[stage];
     }
 }

@@ -10,22 +10,19 @@ namespace InferLine.Evaluation.Accuracy;
 internal readonly record struct ReplicaThreads(double ComputedSeconds, double WaitedSeconds)
 {
     /// <summary>The beginning of their name, as far as Linux keeps it.</summary>
-    private const string Name = "InferLine repli";
+    public const string Name = "InferLine repli";
 
     private const double NanosecondsPerSecond = 1e9;
 
     /// <summary>All since they began; <see langword="null"/> on systems other than Linux.</summary>
     public static ReplicaThreads? Now()
     {
-        const string tasks = "/proc/self/task";
-        if (!Directory.Exists(tasks))
+        if (!OperatingSystem.IsLinux())
         {
             return null;
         }
 
-        double[][] nanoseconds = [.. Directory.GetDirectories(tasks)
-            .Where(task => File.ReadAllText($"{task}/comm").StartsWith(Name, StringComparison.Ordinal))
-            .Select(task => File.ReadAllText($"{task}/schedstat").Split(' ').Select(number => double.Parse(number, CultureInfo.InvariantCulture)).ToArray())];
+        double[][] nanoseconds = [.. Cores.Threads(Name).Select(thread => File.ReadAllText($"/proc/self/task/{thread}/schedstat").Split(' ').Select(number => double.Parse(number, CultureInfo.InvariantCulture)).ToArray())];
         return new ReplicaThreads(nanoseconds.Sum(thread => thread[0]) / NanosecondsPerSecond, nanoseconds.Sum(thread => thread[1]) / NanosecondsPerSecond);
     }
 

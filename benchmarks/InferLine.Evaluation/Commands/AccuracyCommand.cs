@@ -24,11 +24,17 @@ internal static class AccuracyCommand
     /// <returns>The exit code: 1 if there was nothing to measure.</returns>
     public static async Task<int> RunAsync(AccuracyOptions options)
     {
+        if (options.Pin && !Cores.CanPin)
+        {
+            await Console.Error.WriteLineAsync("Nothing was measured: --pin needs Linux and two cores.");
+            return 1;
+        }
+
         long started = Stopwatch.GetTimestamp();
         int rounds = options.Quick ? 1 : 3;
         AccuracyCase chain = TimedCases.All[0];
         IdlePipeline idle = await IdlePipeline.MeasureAsync(chain);
-        using DocumentCase? documents = options.Includes(DocumentCase.Name) ? await DocumentsAsync() : null;
+        using DocumentCase? documents = options.Includes(DocumentCase.Name) ? await DocumentsAsync(options.Pin) : null;
         AccuracyCase[] cases = [.. TimedCases.All.Where(one => options.Includes(one.Pipeline.Name))];
         if (documents is not null)
         {
@@ -81,12 +87,12 @@ internal static class AccuracyCommand
     }
 
     /// <summary>The pipeline of real models; without them the others are still worth measuring.</summary>
-    private static async Task<DocumentCase?> DocumentsAsync()
+    private static async Task<DocumentCase?> DocumentsAsync(bool pin)
     {
         await Console.Error.WriteLineAsync($"measuring the models of {DocumentCase.Name}");
         try
         {
-            return await DocumentCase.CreateAsync();
+            return await DocumentCase.CreateAsync(pin);
         }
         catch (ModelsMissingException missing)
         {

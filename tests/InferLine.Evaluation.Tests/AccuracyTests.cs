@@ -229,6 +229,7 @@ public sealed class AccuracyTests
         Assert.All(drawn, batches => Assert.Equal(workload.QueryCount, batches.Length));
         double[][] expected = [[0.001, 0.002], [0.003], [0.004, 0.005]];
         Assert.Equal(expected, drawn.Select(batches => batches.Select(batch => batch.Seconds).Distinct().Order().ToArray()));
+        Assert.Equal(Enumerable.Range(0, workload.QueryCount).Select(item => expected[0][item % 2]), calibration.InOrder(workload)[0].Select(batch => batch.Seconds));
     }
 
     [Fact]

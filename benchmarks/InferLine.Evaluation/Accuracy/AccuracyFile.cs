@@ -10,7 +10,7 @@ internal static class AccuracyFile
     {
         using var writer = new StreamWriter(path);
         writer.WriteLine(
-            "pipeline,load,cv,round,part,queries,p50EstimatedMs,p50MeasuredMs,p95EstimatedMs,p95MeasuredMs,p99EstimatedMs,p99MeasuredMs,p99OutsideMs,p99WithOverheadMs,p99OfBatchTimesMs,p99WithSpreadMs,"
+            "pipeline,load,cv,round,part,queries,p50EstimatedMs,p50MeasuredMs,p95EstimatedMs,p95MeasuredMs,p99EstimatedMs,p99MeasuredMs,p99OutsideMs,p99WithOverheadMs,p99OfBatchTimesMs,p99WithSpreadMs,p99WithOrderMs,p99ShuffledMs,"
             + "probeCalibrationMs,probeMs,excessShare,quiet,sentLateP99Ms,ownCores,otherCores,waitedSeconds,computedSeconds,gcPausesMs,gc0,gc1,gc2,"
             + "stage,meanBatchEstimated,meanBatchMeasured,utilizationEstimated,utilizationMeasured,meanServiceMs,meanExcessMs");
         foreach (AccuracyRow row in rows)
@@ -34,7 +34,7 @@ internal static class AccuracyFile
             writer.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{common},{alone.Queries},{1000 * alone.EstimatedSeconds(50):F3},{1000 * alone.LatencySeconds(50):F3},{1000 * alone.EstimatedSeconds(95):F3},{1000 * alone.LatencySeconds(95):F3},"
-                + $"{1000 * alone.EstimatedSeconds(99):F3},{1000 * alone.LatencySeconds(99):F3},{1000 * alone.P99OutsideSeconds:F3},{1000 * alone.P99WithOverheadSeconds:F3},{1000 * alone.P99OfTimesSeconds:F3},{1000 * alone.P99WithSpreadSeconds:F3},"
+                + $"{1000 * alone.EstimatedSeconds(99):F3},{1000 * alone.LatencySeconds(99):F3},{1000 * alone.P99OutsideSeconds:F3},{1000 * alone.P99WithOverheadSeconds:F3},{1000 * alone.P99OfTimesSeconds:F3},{1000 * alone.P99WithSpreadSeconds:F3},{1000 * alone.P99WithOrderSeconds:F3},{1000 * alone.P99ShuffledSeconds:F3},"
                 + $"{part.Calibration?.ProbeMilliseconds:F5},{part.Measured.ProbeMilliseconds:F5},{part.ExcessShare:F4},{(part.Disturbed ? 0 : 1)},"
                 + $"{1000 * alone.LatenessSeconds(99):F3},{part.Measured.OwnCores:F3},{part.CoresOfOthers:F3},{part.Measured.Threads?.WaitedSeconds:F4},{part.Measured.Threads?.ComputedSeconds:F4},"
                 + $"{collected.Pauses.TotalMilliseconds:F3},{collected.Generation0},{collected.Generation1},{collected.Generation2},"

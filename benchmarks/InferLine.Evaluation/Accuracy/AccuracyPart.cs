@@ -29,10 +29,16 @@ internal sealed class AccuracyPart
         if (TandemQueue.Fits(_case))
         {
             OfTimesSeconds = Latencies(TandemQueue.DoneSeconds(workload.Visits, measured.Times.SentSeconds, [.. measured.Stages.Select(stage => stage.Batches)]));
-            WithSpreadSeconds = calibration is null
-                ? null
-                : [.. Enumerable.Range(1, Draws).SelectMany(seed => Latencies(TandemQueue.DoneSeconds(workload.Visits, measured.Times.DueSeconds, calibration.Draw(workload, new Random(seed)))))];
+            ShuffledSeconds = Drawn(new Calibration([measured]));
+            if (calibration is not null)
+            {
+                WithSpreadSeconds = Drawn(calibration);
+                WithOrderSeconds = Latencies(TandemQueue.DoneSeconds(workload.Visits, measured.Times.DueSeconds, calibration.InOrder(workload)));
+            }
         }
+
+        double[] Drawn(Calibration from) =>
+            [.. Enumerable.Range(1, Draws).SelectMany(seed => Latencies(TandemQueue.DoneSeconds(workload.Visits, measured.Times.DueSeconds, from.Draw(workload, new Random(seed)))))];
     }
 
     public Measurement Measured { get; }
@@ -56,6 +62,12 @@ internal sealed class AccuracyPart
 
     /// <summary>What follows for them, in several draws, if items take as long as single ones did in the calibration; <see langword="null"/> where that is not known.</summary>
     public double[]? WithSpreadSeconds { get; }
+
+    /// <summary>What follows for them, in several draws, if items take as long as those that were measured here, but in another order; <see langword="null"/> where that is not known.</summary>
+    public double[]? ShuffledSeconds { get; }
+
+    /// <summary>What follows for them if items take as long, one after the other, as those in the calibration did; <see langword="null"/> where that is not known.</summary>
+    public double[]? WithOrderSeconds { get; }
 
     /// <summary>By stage, what each batch took beyond its profile.</summary>
     public IReadOnlyList<double[]> ExcessSeconds { get; }

@@ -61,7 +61,7 @@ internal static class AccuracyReport
                 $"{MarkdownTable.Signed(row.Rounds[0].Error)} to {MarkdownTable.Signed(row.Rounds[^1].Error)}",
                 Pair(bottleneck.EstimatedBatch, bottleneck.MeasuredBatch, decimals: 2),
                 Pair(100 * bottleneck.EstimatedUtilization, 100 * bottleneck.MeasuredUtilization),
-                row.Meets ? "yes" : "**no**",
+                (row.Meets ? "yes" : "**no**") + (round.Disturbed ? ", disturbed" : ""),
             ]);
         }
     }
@@ -70,7 +70,7 @@ internal static class AccuracyReport
     public static void PrintOverheads(AccuracyRow[] rows)
     {
         var table = new MarkdownTable(
-            "pipeline", "load, %", "CV", "sent late: p50, p99, ms", "batches longer by: mean, p99, ms", "error of p99, %", "by profiles from outside of the pipeline, %", "once these are known, %", "once every batch is known, %", "with the spread of times, %", "probe: calibration, round, µs", "waited for a core: calibration, round, %", "batches longer by, %", "cores used: here, by others", "collections: generation 0, 1, 2, pauses in ms");
+            "pipeline", "load, %", "CV", "sent late: p50, p99, ms", "batches longer by: mean, p99, ms", "error of p99, %", "by profiles from outside of the pipeline, %", "once these are known, %", "once every batch is known, %", "with the spread of times, %", "and their order, %", "once every batch is known but for the order, %", "probe: calibration, round, µs", "waited for a core: calibration, round, %", "batches longer by, %", "cores used: here, by others", "collections: generation 0, 1, 2, pauses in ms");
         foreach (AccuracyRow row in rows)
         {
             AccuracyRound round = row.Median;
@@ -84,6 +84,8 @@ internal static class AccuracyReport
                 MarkdownTable.Signed(round.ErrorWithOverhead),
                 Signed(round.ErrorOfTimes),
                 Signed(round.ErrorWithSpread),
+                Signed(round.ErrorWithOrder),
+                Signed(round.ErrorShuffled),
                 round.CalibrationProbeMilliseconds is { } before && round.ProbeMilliseconds is { } probe ? $"{MarkdownTable.Number(1000 * before, 1)}, {MarkdownTable.Number(1000 * probe, 1)}" : "-",
                 $"{Waited(round.CalibrationThreads)}, {Waited(round.Threads)}",
                 MarkdownTable.Signed(round.ExcessShare),
@@ -118,7 +120,7 @@ internal static class AccuracyReport
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"- a quiet round outside of its target: {round.Load.Case.Pipeline.Name} at {100 * round.Load.Share:F0}%, CV {round.Load.Variation}: {MarkdownTable.Signed(round.Error)}%, "
-                + $"once overhead is known {MarkdownTable.Signed(round.ErrorWithOverhead)}%, every batch {Signed(round.ErrorOfTimes)}%, with the spread of times {Signed(round.ErrorWithSpread)}%; the probe took {Signed(round.ProbeMilliseconds / round.CalibrationProbeMilliseconds - 1)}%, batches {MarkdownTable.Signed(round.ExcessShare)}% longer; sent late by {1000 * round.LatenessSeconds(99):F2} ms (p99); "
+                + $"once overhead is known {MarkdownTable.Signed(round.ErrorWithOverhead)}%, every batch {Signed(round.ErrorOfTimes)}%, but for the order {Signed(round.ErrorShuffled)}%, with the spread of times {Signed(round.ErrorWithSpread)}%, and their order {Signed(round.ErrorWithOrder)}%; the probe took {Signed(round.ProbeMilliseconds / round.CalibrationProbeMilliseconds - 1)}%, batches {MarkdownTable.Signed(round.ExcessShare)}% longer; sent late by {1000 * round.LatenessSeconds(99):F2} ms (p99); "
                 + $"batches longer by {1000 * round.MeanExcessSeconds:F3} and {1000 * round.ExcessSeconds(99):F2} ms (mean, p99); collections {Collections(round)} ms"));
         }
     }

@@ -31,6 +31,8 @@ internal sealed class AccuracyRound
         P99WithOverheadSeconds = P99(part => part.WithOverheadSeconds)!.Value;
         P99OfTimesSeconds = P99(part => part.OfTimesSeconds);
         P99WithSpreadSeconds = P99(part => part.WithSpreadSeconds);
+        P99ShuffledSeconds = P99(part => part.ShuffledSeconds);
+        P99WithOrderSeconds = P99(part => part.WithOrderSeconds);
     }
 
     public AccuracyLoad Load { get; }
@@ -66,6 +68,18 @@ internal sealed class AccuracyRound
 
     /// <summary>The error of that.</summary>
     public double? ErrorWithSpread => Relative(P99WithSpreadSeconds);
+
+    /// <summary>What follows for the p99, over several draws, if items take as long as those that were measured here, but in another order: what is missing then is that slow ones follow each other, or come when much is to do.</summary>
+    public double? P99ShuffledSeconds { get; }
+
+    /// <summary>The error of that.</summary>
+    public double? ErrorShuffled => Relative(P99ShuffledSeconds);
+
+    /// <summary>What follows for the p99 if items take as long, one after the other, as those in the calibration did; <see langword="null"/> where that is not known.</summary>
+    public double? P99WithOrderSeconds { get; }
+
+    /// <summary>The error of that.</summary>
+    public double? ErrorWithOrder => Relative(P99WithOrderSeconds);
 
     /// <summary>What the <see cref="SpeedProbe"/> took in the calibrations; <see langword="null"/> where there were none.</summary>
     public double? CalibrationProbeMilliseconds => Parts.Average(part => part.Calibration?.ProbeMilliseconds);

@@ -37,5 +37,13 @@ internal sealed record Calibration(IReadOnlyList<Measurement> Rounds)
         })];
     }
 
+    /// <summary>Times for the items of a workload without batches: those measured, in their order, from the beginning again where there are not enough. So slow ones follow each other as they did.</summary>
+    /// <param name="workload">The workload.</param>
+    public IReadOnlyList<ServedBatch[]> InOrder(Workload workload)
+    {
+        ServedBatch[][] measured = [.. Rounds[0].Stages.Select((_, stage) => Batches(stage).ToArray())];
+        return [.. measured.Select((batches, stage) => Enumerable.Range(0, Enumerable.Range(0, workload.QueryCount).Sum(query => workload.Visits.Count(stage, query))).Select(item => batches[item % batches.Length]).ToArray())];
+    }
+
     private IEnumerable<ServedBatch> Batches(int stage) => Rounds.SelectMany(round => round.Stages[stage].Batches);
 }

@@ -1,3 +1,4 @@
+using InferLine.Backends.DependencyInjection;
 using InferLine.Backends.Deployment;
 using InferLine.Backends.TorchServe.Client;
 using InferLine.Backends.TorchServe.Deployment;
@@ -15,7 +16,7 @@ namespace InferLine.Backends.TorchServe;
 /// TorchServe kills the workers that it stops, with what they have in hand; so requests that go through <see cref="CreateStageClient"/> are held back for the moment of the change, and a host that sends by
 /// itself is told before it by <see cref="BeforeScaleDown"/>.
 /// </remarks>
-public sealed class TorchServeBackend : IServingBackend, IArrivalSource, IDisposable
+public sealed class TorchServeBackend : IServingBackend, IReconciledBackend, IArrivalSource, IDisposable
 {
     internal const string LogCategory = DeploymentLog.Category;
 
@@ -91,7 +92,7 @@ public sealed class TorchServeBackend : IServingBackend, IArrivalSource, IDispos
     /// <summary>How long new workers took lately until all served, the longest of all stages; <see langword="null"/> if none were started yet. A tuner's activation time should not be below.</summary>
     public TimeSpan? MeasuredActivation => Pipeline.Stages.Max(stage => _activations.Longest(stage.Name));
 
-    internal TimeSpan ReconcileInterval => _options.ReconcileInterval;
+    TimeSpan IReconciledBackend.ReconcileInterval => _options.ReconcileInterval;
 
     /// <summary>Stops what is under way. The servers go on with what they have.</summary>
     public void Dispose() => _deployed.Dispose();
@@ -171,7 +172,7 @@ public sealed class TorchServeBackend : IServingBackend, IArrivalSource, IDispos
         return TorchServeStage.Create(new SharedRoute(stage, () => _deployed.PartsOf(index), _options, _time), request, result);
     }
 
-    internal void LogFailure(Exception exception) => _log.ReconciliationFailed(exception);
+    void IReconciledBackend.LogFailure(Exception exception) => _log.ReconciliationFailed(exception);
 
     private static (string, double)[] RequestsTo(StagePart part, TorchServeResult<IReadOnlyList<MetricSample>> metrics) =>
         metrics.Value.RequestsTo(part.Model) is { } counts

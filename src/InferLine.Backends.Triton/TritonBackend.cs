@@ -1,3 +1,4 @@
+using InferLine.Backends.DependencyInjection;
 using InferLine.Backends.Deployment;
 using InferLine.Backends.Triton.Client;
 using InferLine.Backends.Triton.Configuration;
@@ -15,7 +16,7 @@ namespace InferLine.Backends.Triton;
 /// Safe for use by several threads at once; the last decision holds. Nothing is ever unloaded: a model that has no replica on a server any more keeps one instance there. What was decided is kept, and
 /// <see cref="ReconcileAsync"/> brings servers back to it.
 /// </remarks>
-public sealed class TritonBackend : IServingBackend, IArrivalSource, IDisposable
+public sealed class TritonBackend : IServingBackend, IReconciledBackend, IArrivalSource, IDisposable
 {
     internal const string LogCategory = DeploymentLog.Category;
 
@@ -65,7 +66,7 @@ public sealed class TritonBackend : IServingBackend, IArrivalSource, IDisposable
     /// <inheritdoc/>
     public Pipeline Pipeline { get; }
 
-    internal TimeSpan ReconcileInterval => _options.ReconcileInterval;
+    TimeSpan IReconciledBackend.ReconcileInterval => _options.ReconcileInterval;
 
     /// <summary>Stops what is under way. The servers go on with what they have.</summary>
     public void Dispose() => _deployed.Dispose();
@@ -154,10 +155,10 @@ public sealed class TritonBackend : IServingBackend, IArrivalSource, IDisposable
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(result);
         int index = Pipeline.IndexOf(stage);
-        return TritonStage.Create(new SharedRoute(stage, () => _deployed.PartsOf(index), _time), request, result);
+        return TritonStage.Create(new SharedRoute(stage, () => _deployed.PartsOf(index), _options.Client.InferenceTimeout, _time), request, result);
     }
 
-    internal void LogFailure(Exception exception) => _log.ReconciliationFailed(exception);
+    void IReconciledBackend.LogFailure(Exception exception) => _log.ReconciliationFailed(exception);
 
     private static BoundServer[] Bind(TritonOptions options, Func<HardwareBinding, TritonClient> createClient)
     {

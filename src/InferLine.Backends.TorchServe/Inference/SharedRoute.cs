@@ -6,20 +6,19 @@ using InferLine.Backends.TorchServe.Deployment;
 namespace InferLine.Backends.TorchServe.Inference;
 
 /// <summary>
-/// Requests go to the server with the fewest of them under way for each of its workers; not to one that has just failed, as long as there is another. They wait while a server is about to stop workers, and
-/// follow a model that is replaced.
+/// Requests are shared by the servers that a stage was decided to be on. They wait while a server is about to stop workers, and follow a model that is replaced.
 /// </summary>
 internal sealed class SharedRoute(string stage, Func<IReadOnlyList<StagePart>> parts, TorchServeOptions options, TimeProvider time) : IInferenceRoute
 {
-    private readonly LeastLoaded<TorchServeServer, WorkerTarget> _balance = new(time);
+    private readonly SharedRequests<TorchServeServer, WorkerTarget> _requests = new(parts, options.PollInterval, time);
     private readonly ConcurrentDictionary<TorchServeServer, RefusalReader> _refusals = new();
 
     public string Name => $"stage '{stage}'";
 
     public async Task<TorchServeError?> CheckAsync(CancellationToken cancellationToken)
     {
-        TorchServeError? last = null;
-        foreach (StagePart part in Serving())
+        TorchServeError? last = NoServer();
+        foreach (StagePart part in _requests.Serving)
         {
             ModelSlot slot = part.Server.Server.TrafficOf(part.Model).Current.Slot;
             last = ReadyCheck.ErrorOf(await part.Server.Server.Client.DescribeAsync(slot.Name, slot.Version, cancellationToken).ConfigureAwait(false));
@@ -29,85 +28,53 @@ internal sealed class SharedRoute(string stage, Func<IReadOnlyList<StagePart>> p
             }
         }
 
-        return last ?? NoServer();
+        return last;
     }
 
     public async Task<TorchServeResult<PredictResponse>> PredictAsync(PredictRequest request, CancellationToken cancellationToken)
     {
         long began = time.GetTimestamp();
-        var tried = new HashSet<TorchServeServer>();
-        TorchServeError? last = null;
-        while (true)
+        return await _requests.SendAsync(part => TryAsync(part, request, began, cancellationToken), request.Timeout ?? options.Client.InferenceTimeout, cancellationToken).ConfigureAwait(false)
+            ?? new TorchServeResult<PredictResponse>(NoServer());
+    }
+
+    private async Task<(TorchServeResult<PredictResponse>? Result, AttemptOutcome Outcome)> TryAsync(StagePart part, PredictRequest request, long began, CancellationToken cancellationToken)
+    {
+        TorchServeServer server = part.Server.Server;
+        SlotTraffic traffic = server.TrafficOf(part.Model).Current;
+        bool? entered = await EnterAsync(traffic, request, began, cancellationToken).ConfigureAwait(false);
+        if (entered is null)
         {
-            StagePart[] serving = [.. Serving().Where(part => !tried.Contains(part.Server.Server))];
-            if (serving.Length == 0)
-            {
-                // As the server has requests wait for workers that load, so they wait here for those that it is about to be asked for.
-                if (last is { Kind: TorchServeErrorKind.NoWorker or TorchServeErrorKind.Refused or TorchServeErrorKind.NotFound }
-                    && Serving().Any(IsUnderWay) && time.GetElapsedTime(began) < (request.Timeout ?? options.Client.InferenceTimeout))
-                {
-                    await Task.Delay(options.PollInterval, time, cancellationToken).ConfigureAwait(false);
-                    tried.Clear();
-                    continue;
-                }
+            string waited = FormattableString.Invariant($"{server.Name} was about to stop workers for longer than the request's {request.Timeout!.Value.TotalSeconds} s");
+            return (new TorchServeResult<PredictResponse>(new TorchServeError(TorchServeErrorKind.TimedOut, null, waited)), AttemptOutcome.Ended);
+        }
 
-                return new TorchServeResult<PredictResponse>(last ?? NoServer());
-            }
+        if (entered == false)
+        {
+            return (null, AttemptOutcome.Moved);
+        }
 
-            StagePart part = _balance.Choose(serving, tried);
-            TorchServeServer server = part.Server.Server;
-            SlotTraffic traffic = server.TrafficOf(part.Model).Current;
-            _balance.Begin(server);
-            try
-            {
-                bool? entered = await EnterAsync(traffic, request, began, cancellationToken).ConfigureAwait(false);
-                if (entered is null)
-                {
-                    return new TorchServeResult<PredictResponse>(new TorchServeError(
-                        TorchServeErrorKind.TimedOut, null, FormattableString.Invariant($"{server.Name} was about to stop workers for longer than the request's {request.Timeout!.Value.TotalSeconds} s")));
-                }
+        TorchServeResult<PredictResponse> result;
+        try
+        {
+            result = await server.Client.PredictAsync(traffic.Slot.Name, Remaining(request, began) with { Version = traffic.Slot.Version }, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            traffic.Leave();
+        }
 
-                if (entered == false)
-                {
-                    continue;
-                }
-
-                TorchServeResult<PredictResponse> result;
-                try
-                {
-                    result = await server.Client.PredictAsync(traffic.Slot.Name, Remaining(request, began) with { Version = traffic.Slot.Version }, cancellationToken).ConfigureAwait(false);
-                }
-                finally
-                {
-                    traffic.Leave();
-                }
-
-                if (result.Error is not { Kind: TorchServeErrorKind.NotFound or TorchServeErrorKind.Refused or TorchServeErrorKind.Unreachable } error)
-                {
-                    return result;
-                }
-
-                _balance.Avoid(server);
-                if (error.Kind == TorchServeErrorKind.Unreachable)
-                {
-                    // It may have been computed.
-                    return result;
-                }
-
-                last = error.Kind == TorchServeErrorKind.Refused
-                    ? await _refusals.GetOrAdd(server, one => new RefusalReader(one.Client, time)).ExplainAsync(traffic.Slot.Name, traffic.Slot.Version, error, cancellationToken).ConfigureAwait(false)
-                    : error;
-
-                // Nobody has computed anything: another server may. So may this one, if the model was replaced meanwhile.
-                if (error.Kind == TorchServeErrorKind.Refused || server.TrafficOf(part.Model).Current == traffic)
-                {
-                    tried.Add(server);
-                }
-            }
-            finally
-            {
-                _balance.End(server);
-            }
+        switch (result.Error)
+        {
+            case { Kind: TorchServeErrorKind.Unreachable }:
+                return (result, AttemptOutcome.Lost);
+            case { Kind: TorchServeErrorKind.NotFound }:
+                return (result, server.TrafficOf(part.Model).Current == traffic ? AttemptOutcome.NotServed : AttemptOutcome.Moved);
+            case { Kind: TorchServeErrorKind.Refused } refused:
+                TorchServeError error = await _refusals.GetOrAdd(server, one => new RefusalReader(one.Client, time)).ExplainAsync(traffic.Slot.Name, traffic.Slot.Version, refused, cancellationToken).ConfigureAwait(false);
+                return (new TorchServeResult<PredictResponse>(error), error.Kind is TorchServeErrorKind.NoWorker or TorchServeErrorKind.Refused ? AttemptOutcome.NotServed : AttemptOutcome.NoRoom);
+            default:
+                return (result, AttemptOutcome.Ended);
         }
     }
 
@@ -151,9 +118,5 @@ internal sealed class SharedRoute(string stage, Func<IReadOnlyList<StagePart>> p
         return left > TimeSpan.FromMilliseconds(1) ? left : TimeSpan.FromMilliseconds(1);
     }
 
-    private static bool IsUnderWay(StagePart part) => part.Server.Server.IsAvailable && (part.Lane.IsRunning || !Equals(part.Lane.Target, part.Target));
-
     private TorchServeError NoServer() => new(TorchServeErrorKind.NotFound, null, $"no server has replicas of stage '{stage}'; apply a plan first");
-
-    private IEnumerable<StagePart> Serving() => parts().Where(part => part.Share > 0);
 }

@@ -4,7 +4,6 @@ using InferLine.Backends.TorchServe.Client;
 using InferLine.Backends.TorchServe.Client.Wire;
 using InferLine.Backends.TorchServe.Deployment;
 using InferLine.Pipelines;
-using InferLine.Profiles;
 
 namespace InferLine.Backends.TorchServe;
 
@@ -32,34 +31,19 @@ internal static class TorchServeOptionsRules
 
     private static void CheckBindings(TorchServeOptions options, List<string> problems)
     {
-        if (options.Bindings.Count == 0)
-        {
-            problems.Add("Bindings is empty; say which server offers which type of hardware");
-        }
-
+        OptionChecks.CheckBindingCount(problems, options.Bindings.Count);
         var seen = new HashSet<Uri>();
         for (int i = 0; i < options.Bindings.Count; i++)
         {
             HardwareBinding binding = options.Bindings[i];
             string place = FormattableString.Invariant($"Bindings[{i}]");
-            if (string.IsNullOrWhiteSpace(binding.Hardware))
-            {
-                problems.Add($"{place}.Hardware is missing; name a type of hardware as plans do");
-            }
-
-            OptionChecks.CheckEndpoint(problems, $"{place}.Endpoint", binding.Endpoint, Example);
+            OptionChecks.CheckBinding(problems, place, binding.Hardware, binding.Endpoint, binding.MetricsEndpoint, binding.Capacity, Example);
             if (binding.ManagementEndpoint is { } management)
             {
                 OptionChecks.CheckEndpoint(problems, $"{place}.ManagementEndpoint", management, Example);
             }
 
-            if (binding.MetricsEndpoint is { } metrics)
-            {
-                OptionChecks.CheckEndpoint(problems, $"{place}.MetricsEndpoint", metrics, Example);
-            }
-
             CheckKeys(binding.Keys, $"{place}.Keys", problems);
-            OptionChecks.CheckNumber(problems, $"{place}.Capacity", binding.Capacity, 1, HardwareType.MaxReplicaLimit);
             if (binding.Endpoint is not null && !seen.Add(binding.Endpoint))
             {
                 problems.Add($"{place} binds {binding.Endpoint} again; keep one binding of a server, since its models cannot choose their hardware");

@@ -1,15 +1,9 @@
 using InferLine.Backends;
-using InferLine.Backends.Deployment;
-using InferLine.Backends.Http;
+using InferLine.Backends.DependencyInjection;
 using InferLine.Backends.Triton;
 using InferLine.Backends.Triton.Client;
-using InferLine.Backends.Triton.DependencyInjection;
 using InferLine.Pipelines;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -29,22 +23,14 @@ public static class TritonServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(pipeline);
         ArgumentNullException.ThrowIfNull(configure);
-        string name = pipeline.Name;
-        services.AddOptionsWithValidateOnStart<TritonOptions>(name).Configure(configure);
-        services.AddSingleton<IValidateOptions<TritonOptions>>(new TritonOptionsValidator(pipeline));
-        foreach (RequestKind kind in Enum.GetValues<RequestKind>())
+        var registration = new BackendRegistration<TritonBackend, TritonOptions>(pipeline, "Triton", TritonOptionsRules.Problems)
         {
-            AddClient(services, name, kind);
-        }
-
-        services.TryAddSingleton(TimeProvider.System);
-        services.AddKeyedSingleton(name, (provider, _) => Create(provider, pipeline));
-        services.AddSingleton<IServingBackend>(provider => provider.GetRequiredKeyedService<TritonBackend>(name));
-        services.AddSingleton<IHostedService>(provider =>
-        {
-            TritonBackend backend = provider.GetRequiredKeyedService<TritonBackend>(name);
-            return new Reconciler(backend.ReconcileAsync, backend.ReconcileInterval, backend.LogFailure, provider.GetRequiredService<TimeProvider>());
-        });
+            ClientOptions = static options => options.Client,
+            LogCategory = TritonBackend.LogCategory,
+            Create = (options, clientOf, logger, time) =>
+                new TritonBackend(pipeline, options, binding => new TritonClient(binding.Endpoint!, binding.MetricsEndpoint, clientOf), logger, time),
+        };
+        registration.AddTo(services, configure);
         return services;
     }
 
@@ -58,31 +44,4 @@ public static class TritonServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(section);
         return services.AddTritonBackend(pipeline, options => section.Bind(options));
     }
-
-    /// <summary>Each kind of call has connections of its own, so that a load never sits on one that inferences use.</summary>
-    private static void AddClient(IServiceCollection services, string pipeline, RequestKind kind)
-    {
-        IHttpClientBuilder builder = services.AddHttpClient(ClientName(pipeline, kind))
-            .ConfigureHttpClient((provider, client) => ClientTransport.ConfigureClient(client, Options(provider, pipeline).Client))
-            .ConfigurePrimaryHttpMessageHandler(provider => ClientTransport.CreatePrimary(Options(provider, pipeline).Client))
-            .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
-            .RedactLoggedHeaders(_ => true);
-        builder.AddResilienceHandler("triton", (resilience, context) => ClientResilience.Configure(resilience, Options(context.ServiceProvider, pipeline).Client));
-        builder.AddHttpMessageHandler(provider => new BufferingHandler(Options(provider, pipeline).Client.MaxResponseBytes));
-    }
-
-    private static TritonBackend Create(IServiceProvider provider, Pipeline pipeline)
-    {
-        IHttpClientFactory factory = provider.GetRequiredService<IHttpClientFactory>();
-        return new TritonBackend(
-            pipeline,
-            Options(provider, pipeline.Name),
-            binding => new TritonClient(binding.Endpoint!, binding.MetricsEndpoint, kind => factory.CreateClient(ClientName(pipeline.Name, kind))),
-            provider.GetRequiredService<ILoggerFactory>().CreateLogger(TritonBackend.LogCategory),
-            provider.GetRequiredService<TimeProvider>());
-    }
-
-    private static string ClientName(string pipeline, RequestKind kind) => $"InferLine.Triton.{pipeline}.{kind}";
-
-    private static TritonOptions Options(IServiceProvider provider, string pipeline) => provider.GetRequiredService<IOptionsMonitor<TritonOptions>>().Get(pipeline);
 }

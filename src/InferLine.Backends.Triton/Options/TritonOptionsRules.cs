@@ -2,7 +2,6 @@ using InferLine.Backends.Deployment;
 using InferLine.Backends.Triton.Client.Wire;
 using InferLine.Backends.Triton.Configuration;
 using InferLine.Pipelines;
-using InferLine.Profiles;
 
 namespace InferLine.Backends.Triton;
 
@@ -25,27 +24,13 @@ internal static class TritonOptionsRules
 
     private static void CheckBindings(TritonOptions options, List<string> problems)
     {
-        if (options.Bindings.Count == 0)
-        {
-            problems.Add("Bindings is empty; say which server offers which type of hardware");
-        }
-
+        OptionChecks.CheckBindingCount(problems, options.Bindings.Count);
         var seen = new HashSet<(string Hardware, Uri Endpoint)>();
         for (int i = 0; i < options.Bindings.Count; i++)
         {
             HardwareBinding binding = options.Bindings[i];
             string place = FormattableString.Invariant($"Bindings[{i}]");
-            if (string.IsNullOrWhiteSpace(binding.Hardware))
-            {
-                problems.Add($"{place}.Hardware is missing; name a type of hardware as plans do");
-            }
-
-            OptionChecks.CheckEndpoint(problems, $"{place}.Endpoint", binding.Endpoint, Example);
-            if (binding.MetricsEndpoint is { } metrics)
-            {
-                OptionChecks.CheckEndpoint(problems, $"{place}.MetricsEndpoint", metrics, Example);
-            }
-
+            OptionChecks.CheckBinding(problems, place, binding.Hardware, binding.Endpoint, binding.MetricsEndpoint, binding.Capacity, Example);
             if (binding.Kind is not (DeviceKind.Cpu or DeviceKind.Gpu))
             {
                 problems.Add($"{place}.Kind is {binding.Kind}; use {nameof(DeviceKind.Cpu)} or {nameof(DeviceKind.Gpu)}: InferLine must know how many instances there are");
@@ -56,7 +41,6 @@ internal static class TritonOptionsRules
                 problems.Add($"{place}.Gpus is [{string.Join(", ", binding.Gpus)}]; name the distinct ids of the graphics processors for {nameof(DeviceKind.Gpu)}, and none for {nameof(DeviceKind.Cpu)}");
             }
 
-            OptionChecks.CheckNumber(problems, $"{place}.Capacity", binding.Capacity, 1, HardwareType.MaxReplicaLimit);
             if (binding.Endpoint is not null && !seen.Add((binding.Hardware, binding.Endpoint)))
             {
                 problems.Add($"{place} binds hardware '{binding.Hardware}' to {binding.Endpoint} again; keep one binding of a type to a server");

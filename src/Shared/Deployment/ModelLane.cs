@@ -16,6 +16,19 @@ internal sealed class ModelLane<TTarget>(IModelDeployer<TTarget> deployer)
     private Task _before = Task.CompletedTask;
     private TaskCompletionSource _replaced = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _isRunning;
+    private long _changes;
+
+    /// <summary>Grows whenever something else is asked for, and whenever a change ends: who finds it as before has missed none.</summary>
+    public long Changes
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _changes;
+            }
+        }
+    }
 
     /// <summary>What the model should be; <see langword="null"/> if nobody said so yet.</summary>
     public TTarget? Target
@@ -111,6 +124,7 @@ internal sealed class ModelLane<TTarget>(IModelDeployer<TTarget> deployer)
     /// <summary>Whoever waits for what the last target had to wait for looks again.</summary>
     private void Replace(TTarget target, Task before)
     {
+        _changes++;
         _target = target;
         _before = before;
         _replaced.TrySetResult();
@@ -163,6 +177,7 @@ internal sealed class ModelLane<TTarget>(IModelDeployer<TTarget> deployer)
             bool isNewest;
             lock (_gate)
             {
+                _changes++;
                 Last = outcome ?? Last;
                 isNewest = outcome is not null && Equals(_target, target);
                 if (!isNewest)

@@ -1,5 +1,6 @@
 using InferLine.Backends.Http;
 using InferLine.Pipelines;
+using InferLine.Profiles;
 
 namespace InferLine.Backends.Deployment;
 
@@ -68,6 +69,37 @@ internal static class OptionChecks
         {
             problems.Add($"{place}: pipeline '{pipeline.Name}' has no such stage; it has {string.Join(", ", pipeline.Stages.Select(s => $"'{s.Name}'"))}");
         }
+    }
+
+    public static void CheckBindingCount(List<string> problems, int count)
+    {
+        if (count == 0)
+        {
+            problems.Add("Bindings is empty; say which server offers which type of hardware");
+        }
+    }
+
+    /// <param name="problems">Gets what is wrong.</param>
+    /// <param name="place">The binding.</param>
+    /// <param name="hardware">Its type of hardware.</param>
+    /// <param name="endpoint">Its server.</param>
+    /// <param name="metrics">Where the server's metrics are, if not there.</param>
+    /// <param name="capacity">How many replicas there is room for.</param>
+    /// <param name="example">A right endpoint.</param>
+    public static void CheckBinding(List<string> problems, string place, string hardware, Uri? endpoint, Uri? metrics, int capacity, string example)
+    {
+        if (string.IsNullOrWhiteSpace(hardware))
+        {
+            problems.Add($"{place}.Hardware is missing; name a type of hardware as plans do");
+        }
+
+        CheckEndpoint(problems, $"{place}.Endpoint", endpoint, example);
+        if (metrics is not null)
+        {
+            CheckEndpoint(problems, $"{place}.MetricsEndpoint", metrics, example);
+        }
+
+        CheckNumber(problems, $"{place}.Capacity", capacity, 1, HardwareType.MaxReplicaLimit);
     }
 
     public static void CheckClient(List<string> problems, IClientOptions client, string controlTimeout)

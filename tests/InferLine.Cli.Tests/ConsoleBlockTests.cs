@@ -95,6 +95,7 @@ public sealed partial class ConsoleBlockTests
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
             RedirectStandardInput = true,
+            UseShellExecute = false,
             StandardOutputEncoding = Encoding.UTF8,
             Environment = { ["PATH"] = AppContext.BaseDirectory + Path.PathSeparator + Environment.GetEnvironmentVariable("PATH") },
         };
@@ -105,7 +106,7 @@ public sealed partial class ConsoleBlockTests
         return (output, shell.ExitCode);
     }
 
-    [GeneratedRegex("""[0-9,]+ stage simulations in [0-9.,]+ (ms|s|min)|(?<="(elapsedMs|simulations)": )[0-9.]+""")]
+    [GeneratedRegex("""[0-9,]+ stage simulations in [0-9.,]+ (?:ms|s|min)|"(?:elapsedMs|simulations)": [0-9.]+""", RegexOptions.NonBacktracking)]
     private static partial Regex Varying();
 
     private sealed record Step(string Command, string Output);

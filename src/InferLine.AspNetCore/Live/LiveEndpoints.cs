@@ -2,7 +2,6 @@ using System.Text;
 using InferLine.Hosting;
 using InferLine.Reporting.Html;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 

@@ -68,7 +68,7 @@ internal sealed class Chromium : IAsyncDisposable
     {
         Assert.SkipWhen(Location is null, $"There is no Chromium: install Debian's package 'chromium', or set {PathVariable} to its path.");
         string profile = Directory.CreateTempSubdirectory("inferline-chromium-").FullName;
-        var start = new ProcessStartInfo(Location!) { RedirectStandardError = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(Location!) { RedirectStandardError = true, RedirectStandardOutput = true, UseShellExecute = false };
         foreach (string argument in new[]
         {
             "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",

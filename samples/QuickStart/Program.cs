@@ -47,16 +47,31 @@ ReplayResult estimatedAsPlanned = replay.Run(plan, tuner: null, replayOptions);
 ReplayResult estimatedTuned = replay.Run(plan, tuner, replayOptions);
 
 // 3. Serve: both at once, each gets every query.
-using IHost host = VideoService.Build(pipeline, catalog, plan, activation);
+bool dashboard = args.Contains("--dashboard");
+using IHost host = VideoService.Build(pipeline, catalog, plan, activation, dashboard);
 await host.StartAsync();
+if (dashboard)
+{
+    Console.WriteLine($"Live: {VideoService.DashboardAddress}/inferline");
+}
+
 ServedRun asPlanned = new(host.Services, VideoService.AsPlanned, load, slo);
 ServedRun tuned = new(host.Services, VideoService.Tuned, load, slo);
 var clock = Stopwatch.StartNew();
 Task<double> sending = LoadGenerator.SendAsync(load, clock, [asPlanned, tuned]);
 await Task.WhenAll(sending, asPlanned.WatchAsync(clock), tuned.WatchAsync(clock), new LiveDisplay([asPlanned, tuned], half.TotalSeconds).ShowAsync(clock));
-await host.StopAsync();
 
 // 4. Compare.
 Report.WriteSummary(slo, (asPlanned, estimatedAsPlanned), (tuned, estimatedTuned));
 Console.WriteLine($"Queries were sent up to {1000 * await sending:0} ms late: so long the machine did something else, which the estimate does not know.");
+if (dashboard)
+{
+    Console.WriteLine("The live view stays until Ctrl+C.");
+    await host.WaitForShutdownAsync();
+}
+else
+{
+    await host.StopAsync();
+}
+
 return 0;

@@ -5,6 +5,7 @@ using InferLine.Plans;
 using InferLine.Profiles;
 using InferLine.Serving;
 using InferLine.Tuning;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -20,10 +21,29 @@ internal static class VideoService
     /// <summary>The name of the pipeline that has a tuner.</summary>
     public const string Tuned = "tuned";
 
-    /// <summary>Builds the host.</summary>
-    public static IHost Build(Pipeline pipeline, ProfileCatalog catalog, Plan plan, TimeSpan activation)
+    /// <summary>Where the live view is.</summary>
+    public const string DashboardAddress = "http://localhost:5080";
+
+    /// <summary>Builds the host, with a live view of both or without.</summary>
+    public static IHost Build(Pipeline pipeline, ProfileCatalog catalog, Plan plan, TimeSpan activation, bool dashboard)
     {
-        HostApplicationBuilder builder = Host.CreateApplicationBuilder();
+        if (!dashboard)
+        {
+            HostApplicationBuilder builder = Host.CreateApplicationBuilder();
+            Configure(builder, pipeline, catalog, plan, activation);
+            return builder.Build();
+        }
+
+        WebApplicationBuilder web = WebApplication.CreateSlimBuilder();
+        Configure(web, pipeline, catalog, plan, activation);
+        WebApplication app = web.Build();
+        app.Urls.Add(DashboardAddress);
+        app.MapInferLine("/inferline"); // where others may reach it: .RequireAuthorization()
+        return app;
+    }
+
+    private static void Configure(IHostApplicationBuilder builder, Pipeline pipeline, ProfileCatalog catalog, Plan plan, TimeSpan activation)
+    {
         builder.Logging.ClearProviders(); // the console is the display's
         builder.Services.AddInferLine(inferline =>
         {
@@ -37,7 +57,6 @@ internal static class VideoService
                 .Configure(options => options.Tuner.Policy = policy)
                 .ServeInProcess<Frame, int>((_, runtime) => Serve(runtime, ModelOf)));
         });
-        return builder.Build();
 
         // A model that takes as long as the profile of the planned hardware says; in real life StageClient.FromBatch(...), or a client of a model server.
         IStageClient ModelOf(string stage)

@@ -182,12 +182,16 @@ internal sealed class HostedPipeline : IHostedPipeline, IArrivalRecorder, IObser
             Replicas = _driver.Replicas,
             CostPerHour = CostPerHour,
             Backend = _watch.Status,
-            LastDecision = loop?.LastDecision,
+            NowSeconds = _recorder.NowSeconds,
+            Decisions = loop?.Decisions ?? 0,
+            RecentDecisions = loop?.RecentDecisions ?? [],
             TunerProblem = TunerProblem(loop),
             BackendProblem = _driver.Problem ?? _watch.Problem,
             PlanProblem = _current.Problem,
         };
     }
+
+    public ArrivalCurve? GetLiveEnvelope() => LiveEnvelope;
 
     public Task ReplacePlanAsync(Plan plan, CancellationToken cancellationToken = default)
     {

@@ -28,8 +28,17 @@ public sealed record HostedPipelineStatus
     /// <summary>What the backend said last; <see langword="null"/> if it has not answered yet, or has nothing to say.</summary>
     public BackendStatus? Backend { get; init; }
 
+    /// <summary>The time of this status, in seconds since the host began; the same clock as that of decisions.</summary>
+    public double NowSeconds { get; init; }
+
+    /// <summary>How many decisions of the tuner changed something since the host began.</summary>
+    public long Decisions { get; init; }
+
+    /// <summary>The last of them, at most 100, oldest first.</summary>
+    public IReadOnlyList<ScaleDecision> RecentDecisions { get; init; } = [];
+
     /// <summary>The last decision of the tuner that changed something.</summary>
-    public ScaleDecision? LastDecision { get; init; }
+    public ScaleDecision? LastDecision => RecentDecisions.Count > 0 ? RecentDecisions[^1] : null;
 
     /// <summary>What is wrong with the tuner, if anything is: it threw, or does not run.</summary>
     public string? TunerProblem { get; init; }

@@ -1,3 +1,4 @@
+using InferLine.NetworkCalculus;
 using InferLine.Pipelines;
 using InferLine.Plans;
 using InferLine.Profiles;
@@ -23,6 +24,12 @@ public interface IHostedPipeline
 
     /// <summary>How it stands now.</summary>
     HostedPipelineStatus GetStatus();
+
+    /// <summary>
+    /// The arrival curve of the last minute, at the windows of the plan's; <see langword="null"/> before the host has started the pipeline, where the plan has none, or while the tuner takes long to decide. It may take 100 ms
+    /// for that.
+    /// </summary>
+    ArrivalCurve? GetLiveEnvelope();
 
     /// <summary>
     /// Replaces the plan while the pipeline serves. The tuner of the new plan is told the arrivals of the last minute first, and so the new plan begins with the replicas that the present load needs.

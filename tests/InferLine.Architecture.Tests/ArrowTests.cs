@@ -10,6 +10,14 @@ public sealed class ArrowTests
     {
         ["InferLine.Core"] = ["MathNet.Numerics", "Sep"],
         ["InferLine.Simulation"] = ["InferLine.Core"],
+        ["InferLine.Reporting"] = ["InferLine.Core", "InferLine.Simulation"],
+        ["InferLine.AspNetCore"] =
+        [
+            "InferLine.Core", "InferLine.Hosting", "InferLine.Reporting",
+            "Microsoft.AspNetCore.Http", "Microsoft.AspNetCore.Http.Abstractions", "Microsoft.AspNetCore.Http.Extensions", "Microsoft.AspNetCore.Http.Features", "Microsoft.AspNetCore.Http.Results",
+            "Microsoft.AspNetCore.Routing", "Microsoft.AspNetCore.Routing.Abstractions",
+            "Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.Hosting.Abstractions", "Microsoft.Extensions.Primitives", "Microsoft.Net.Http.Headers",
+        ],
         ["InferLine.Hosting"] =
         [
             "InferLine.Core", "InferLine.Serving", "InferLine.Simulation",
@@ -20,7 +28,7 @@ public sealed class ArrowTests
         ],
         ["InferLine.Serving"] = ["InferLine.Core", "Microsoft.Extensions.Logging.Abstractions"],
         ["InferLine.Backends.OnnxRuntime"] = ["InferLine.Core", "InferLine.Serving", "Microsoft.ML.OnnxRuntime"],
-        ["inferline"] = ["InferLine.Core", "InferLine.Simulation", "InferLine.Serving", "InferLine.Backends.OnnxRuntime", "InferLine.Backends.Triton", "Microsoft.Extensions.Logging.Abstractions", "Sep", "System.CommandLine", "Spectre.Console", "Spectre.Console.Ansi"],
+        ["inferline"] = ["InferLine.Core", "InferLine.Simulation", "InferLine.Reporting", "InferLine.Serving", "InferLine.Backends.OnnxRuntime", "InferLine.Backends.Triton", "Microsoft.Extensions.Logging.Abstractions", "Sep", "System.CommandLine", "Spectre.Console", "Spectre.Console.Ansi"],
         ["InferLine.Testing"] = ["InferLine.Core"],
         ["InferLine.Testing.Xunit"] = ["InferLine.Testing", "xunit.v3.core", "xunit.v3.common"],
         ["InferLine.Backends.Triton"] =

@@ -1,10 +1,12 @@
 using System.CommandLine;
+using InferLine.Estimation;
 using InferLine.Input;
 using InferLine.Output;
 using InferLine.Pipelines;
 using InferLine.Planning;
 using InferLine.Plans;
 using InferLine.Profiles;
+using InferLine.Reporting;
 using InferLine.Workloads;
 
 namespace InferLine.Commands;
@@ -20,7 +22,7 @@ internal sealed class PlanCommand : ToolCommand
           inferline plan --pipeline p.json --profiles f.json --trace trace.csv --slo 150ms --output - |
             inferline simulate --pipeline p.json --profiles f.json --plan - --trace tomorrow.csv
           inferline plan --pipeline p.json --profiles f.json --trace trace.csv
-            --sweep slo=100ms..500ms:50ms
+            --sweep slo=100ms..500ms:50ms --report sweep.html
 
         The objective: the given percentile of the latencies must be within --slo. The planners: auto finds
         a plan by the search of the InferLine paper and then goes on until the cheapest is proved; exact
@@ -60,6 +62,7 @@ internal sealed class PlanCommand : ToolCommand
     private readonly Option<SweepRange?> _sweep = OptionKinds.Sweep("Plan for a range: slo=100ms..500ms:50ms, rate=100..1000:100 or cv=0.5..4:0.5.");
     private readonly Option<ulong> _seed = SharedOptions.VisitSeed();
     private readonly Option<string?> _output = OptionKinds.File("--output", "file", "Where to write the plan; '-' for standard output.", required: false);
+    private readonly ReportOption _report = new();
     private readonly Option<bool> _json = SharedOptions.Json();
 
     public PlanCommand(Terminal terminal, PlannerChoice planners)
@@ -79,6 +82,7 @@ internal sealed class PlanCommand : ToolCommand
         Add(_sweep);
         Add(_seed);
         Add(_output);
+        _report.AddTo(this);
         Add(_json);
         OptionKinds.AtMostOneStandardInput(this, _pipeline, _profiles, _trace);
         Validators.Add(result =>
@@ -114,6 +118,7 @@ internal sealed class PlanCommand : ToolCommand
             OutputFiles.Check(output);
         }
 
+        string? reportFile = _report.Read(arguments);
         var files = new InputFiles(_terminal);
         SweepRange? sweep = arguments.GetValue(_sweep);
         TimeSpan latency = arguments.GetValue(_slo) ?? TimeSpan.FromMilliseconds((double)sweep!.Values[^1]);
@@ -125,6 +130,7 @@ internal sealed class PlanCommand : ToolCommand
 
         IPlanner planner = _planners.Create(arguments.GetValue(_planner)!, _search.Planner(arguments));
         ulong seed = arguments.GetValue(_seed);
+        PlanningRequest? request = null;
         async Task<PlanningRequest> ReadAsync(Action<string> show)
         {
             Workload workload = await files.WorkloadAsync(traceFile, pipeline, seed, cancellationToken).ConfigureAwait(false);
@@ -135,7 +141,7 @@ internal sealed class PlanCommand : ToolCommand
             }
 
             show($"Planning for {Format.Queries(workload.QueryCount)}");
-            return _search.Request(arguments, workload, catalog, slo);
+            return request = _search.Request(arguments, workload, catalog, slo);
         }
 
         if (sweep is not null)
@@ -145,6 +151,12 @@ internal sealed class PlanCommand : ToolCommand
                 $"Reading {InputFiles.NameOf(traceFile)}",
                 async show => Sweep(planner, await ReadAsync(show).ConfigureAwait(false), sweep, seed, show, cancellationToken)).ConfigureAwait(false);
             int answer = await WriteAsync(sweep, points, arguments.GetValue(_json)).ConfigureAwait(false);
+            if (reportFile is not null)
+            {
+                Report report = Report.OfSweep(request!, AxisOf(sweep), points, Details(arguments, slo));
+                await ReportOption.WriteAsync(_terminal, reportFile, report, !arguments.GetValue(_json), CancellationToken.None).ConfigureAwait(false);
+            }
+
             return cancellationToken.IsCancellationRequested ? ExitCode.Cancelled : answer;
         }
 
@@ -153,14 +165,34 @@ internal sealed class PlanCommand : ToolCommand
             $"Reading {InputFiles.NameOf(traceFile)}",
             async show =>
             {
-                PlanningRequest request = await ReadAsync(show).ConfigureAwait(false);
-                return planner.Plan(request, new ProgressRelay<PlanningProgress>(step => show(PlanReport.Describe(step))), cancellationToken);
+                PlanningRequest question = await ReadAsync(show).ConfigureAwait(false);
+                return planner.Plan(question, new ProgressRelay<PlanningProgress>(step => show(PlanReport.Describe(step))), cancellationToken);
             }).ConfigureAwait(false);
 
         bool asJson = arguments.GetValue(_json) || output is "-";
         await WriteAsync(pipeline, catalog, slo, result, asJson, output).ConfigureAwait(false);
+        if (reportFile is not null)
+        {
+            var everything = new EstimateOptions { IncludeLatencies = true, IncludeTail = true };
+            Estimate? estimate = result.Plan is { } plan ? new Estimator(request!.Workload, catalog).Estimate(plan, everything, CancellationToken.None) : null;
+            Report report = Report.OfPlanning(request!, result, estimate, Details(arguments, slo));
+            await ReportOption.WriteAsync(_terminal, reportFile, report, !asJson, CancellationToken.None).ConfigureAwait(false);
+        }
+
         return cancellationToken.IsCancellationRequested ? ExitCode.Cancelled : result.Plan is null ? ExitCode.No : ExitCode.Done;
     }
+
+    private static SweepAxis AxisOf(SweepRange sweep) =>
+        sweep.Kind switch { SweepRange.Slo => SweepAxis.Latency, SweepRange.Rate => SweepAxis.Rate, _ => SweepAxis.CoefficientOfVariation };
+
+    private ReportDetails Details(ParseResult arguments, ServiceLevelObjective slo) =>
+        ReportOption.Details(
+            arguments,
+            new ReportInput("pipeline", InputFiles.NameOf(arguments.GetRequiredValue(_pipeline)!)),
+            new ReportInput("profiles", InputFiles.NameOf(arguments.GetRequiredValue(_profiles)!)),
+            new ReportInput("trace", InputFiles.NameOf(arguments.GetRequiredValue(_trace)!)),
+            arguments.GetValue(_sweep) is { Kind: SweepRange.Slo } ? new ReportInput("percentile", FormattableString.Invariant($"p{slo.Percentile}")) : new ReportInput("objective", slo.ToString()),
+            new ReportInput("planner", arguments.GetValue(_planner)!));
 
     private static IReadOnlyList<SweepPoint> Sweep(
         IPlanner planner, PlanningRequest request, SweepRange sweep, ulong seed, Action<string> show, CancellationToken cancellationToken)

@@ -5,6 +5,7 @@ using InferLine.Pipelines;
 using InferLine.Plans;
 using InferLine.Profiles;
 using InferLine.Replay;
+using InferLine.Reporting;
 using InferLine.Tuning;
 using InferLine.Workloads;
 
@@ -62,6 +63,7 @@ internal sealed class ReplayCommand : ToolCommand
 
     private readonly Option<ulong> _seed = SharedOptions.VisitSeed();
     private readonly Option<bool> _timeline = new("--timeline") { Description = "Print every change of the replicas." };
+    private readonly ReportOption _report = new();
     private readonly Option<bool> _json = SharedOptions.Json();
 
     public ReplayCommand(Terminal terminal)
@@ -77,6 +79,7 @@ internal sealed class ReplayCommand : ToolCommand
         Add(_reportItems);
         Add(_seed);
         Add(_timeline);
+        _report.AddTo(this);
         Add(_json);
         OptionKinds.AtMostOneStandardInput(this, _pipeline, _profiles, _plan, _trace);
         SetAction(RunAsync);
@@ -87,6 +90,7 @@ internal sealed class ReplayCommand : ToolCommand
         var files = new InputFiles(_terminal);
         string planFile = arguments.GetRequiredValue(_plan)!;
         string traceFile = arguments.GetRequiredValue(_trace)!;
+        string? reportFile = _report.Read(arguments);
 
         (Pipeline pipeline, ProfileCatalog catalog, Plan plan) = await PlannedPipeline.ReadAsync(
             files, arguments.GetRequiredValue(_pipeline)!, arguments.GetRequiredValue(_profiles)!, planFile, cancellationToken).ConfigureAwait(false);
@@ -98,6 +102,7 @@ internal sealed class ReplayCommand : ToolCommand
             Activation = tuning.Activation,
             DecisionInterval = arguments.GetValue(_decisionInterval) ?? ReplayOptions.DefaultDecisionInterval,
             ReportItems = arguments.GetValue(_reportItems),
+            IncludeLatencies = reportFile is not null,
         };
         (Workload workload, ReplayResult result) = await ProgressDisplay.RunAsync(
             _terminal,
@@ -119,6 +124,21 @@ internal sealed class ReplayCommand : ToolCommand
         else
         {
             new ReplayReport(plan, catalog, workload, _tuning.Tuner(arguments), result).Write(_terminal, timeline);
+        }
+
+        if (reportFile is not null)
+        {
+            ReportDetails details = ReportOption.Details(
+                arguments,
+                new ReportInput("pipeline", InputFiles.NameOf(arguments.GetRequiredValue(_pipeline)!)),
+                new ReportInput("profiles", InputFiles.NameOf(arguments.GetRequiredValue(_profiles)!)),
+                new ReportInput("plan", InputFiles.NameOf(planFile)),
+                new ReportInput("trace", InputFiles.NameOf(traceFile)),
+                new ReportInput("tuner", _tuning.Tuner(arguments)),
+                new ReportInput("activation", Duration.Format(tuning.Activation)),
+                new ReportInput("stabilization", Duration.Format(tuning.Stabilization)),
+                new ReportInput("decision interval", Duration.Format(options.DecisionInterval)));
+            await ReportOption.WriteAsync(_terminal, reportFile, Report.OfReplay(workload, catalog, plan, result, details), !arguments.GetValue(_json), cancellationToken).ConfigureAwait(false);
         }
 
         return ExitCode.Done;

@@ -6,6 +6,7 @@ using InferLine.Output;
 using InferLine.Pipelines;
 using InferLine.Plans;
 using InferLine.Profiles;
+using InferLine.Reporting;
 using InferLine.Workloads;
 
 namespace InferLine.Commands;
@@ -17,6 +18,8 @@ internal sealed class SimulateCommand : ToolCommand
         Examples:
           inferline simulate --pipeline p.json --profiles f.json --plan plan.json --trace trace.csv
           inferline simulate --pipeline p.json --profiles f.json --plan plan.json --trace trace.csv --json
+          inferline simulate --pipeline p.json --profiles f.json --plan plan.json --trace trace.csv
+            --report report.html
           inferline simulate --pipeline p.json --profiles f.json --plan plan.json --trace trace.csv
             --trace-output run.json
           zcat trace.csv.gz |
@@ -44,6 +47,7 @@ internal sealed class SimulateCommand : ToolCommand
     private readonly Option<string?> _plan = OptionKinds.File("--plan", "file", "The plan (JSON): hardware, batch size and replicas of each stage.");
     private readonly Option<string?> _trace = SharedOptions.Workload();
     private readonly Option<ulong> _seed = SharedOptions.VisitSeed();
+    private readonly ReportOption _report = new();
     private readonly Option<string?> _timeline = OptionKinds.File(
         "--trace-output", "file", "Where to write what each replica does when (Trace Event JSON); '-' for standard output.", required: false);
     private readonly Option<bool> _json = SharedOptions.Json();
@@ -57,6 +61,7 @@ internal sealed class SimulateCommand : ToolCommand
         Add(_plan);
         Add(_trace);
         Add(_seed);
+        _report.AddTo(this);
         Add(_timeline);
         Add(_json);
         OptionKinds.AtMostOneStandardInput(this, _pipeline, _profiles, _plan, _trace);
@@ -76,6 +81,7 @@ internal sealed class SimulateCommand : ToolCommand
         string planFile = arguments.GetRequiredValue(_plan)!;
         string traceFile = arguments.GetRequiredValue(_trace)!;
         bool json = arguments.GetValue(_json);
+        string? reportFile = _report.Read(arguments);
         string? timeline = arguments.GetValue(_timeline);
         if (timeline is not null)
         {
@@ -103,7 +109,8 @@ internal sealed class SimulateCommand : ToolCommand
                 }
 
                 // The tail costs more simulations, so it is left out where only the time of one is asked for.
-                return (load, json ? summary : estimator.Estimate(plan, new EstimateOptions { IncludeTail = true }, cancellationToken), taken);
+                bool isAll = !json || reportFile is not null;
+                return (load, isAll ? estimator.Estimate(plan, new EstimateOptions { IncludeTail = true, IncludeLatencies = reportFile is not null }, cancellationToken) : summary, taken);
             }).ConfigureAwait(false);
 
         if (json)
@@ -118,6 +125,17 @@ internal sealed class SimulateCommand : ToolCommand
             {
                 _terminal.Text.WriteLine(Plain.Line($"The batches are in {timeline}; open it in chrome://tracing or Perfetto."));
             }
+        }
+
+        if (reportFile is not null)
+        {
+            ReportDetails details = ReportOption.Details(
+                arguments,
+                new ReportInput("pipeline", InputFiles.NameOf(arguments.GetRequiredValue(_pipeline)!)),
+                new ReportInput("profiles", InputFiles.NameOf(arguments.GetRequiredValue(_profiles)!)),
+                new ReportInput("plan", InputFiles.NameOf(planFile)),
+                new ReportInput("trace", InputFiles.NameOf(traceFile)));
+            await ReportOption.WriteAsync(_terminal, reportFile, Report.OfSimulation(workload, catalog, plan, estimate, details), !json && !(timeline is not null && OptionKinds.IsStandardStream(timeline)), cancellationToken).ConfigureAwait(false);
         }
 
         return ExitCode.Done;

@@ -25,6 +25,9 @@ internal sealed class TunerLoop
     /// <summary>A backend that gave less than was asked for is not asked for the same again before.</summary>
     private static readonly TimeSpan s_shortageMemory = TimeSpan.FromSeconds(10);
 
+    /// <summary>How many decisions are remembered for whoever looks.</summary>
+    private const int RecentDecisions = 100;
+
     /// <summary>How long whoever looks at the envelope waits while the tuner decides.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(100);
 
@@ -48,7 +51,8 @@ internal sealed class TunerLoop
     private int _failures;
     private bool _paused;
     private double _now;
-    private ScaleDecision? _lastDecision;
+    private long _decisions;
+    private IReadOnlyList<ScaleDecision> _recentDecisions = [];
     private string? _problem;
     private volatile TunerLoopState _state;
 
@@ -206,7 +210,7 @@ internal sealed class TunerLoop
     private static SlidingArrivalCurve? EnvelopeOf(Plan plan) =>
         plan.Envelope is { } planned ? new SlidingArrivalCurve(planned.Points.Select(point => point.Window)) : null;
 
-    private TunerLoopState Stand() => new(_now, _lastDecision, _problem);
+    private TunerLoopState Stand() => new(_now, _decisions, _recentDecisions, _problem);
 
     private void TakeArrivals()
     {
@@ -253,7 +257,8 @@ internal sealed class TunerLoop
         }
 
         _refused = null;
-        _lastDecision = decision;
+        _decisions++;
+        _recentDecisions = [.. _recentDecisions.TakeLast(RecentDecisions - 1), decision];
         _driver.Scale(wanted);
         _log.Decided(decision);
         _metrics.Scaled(decision);

@@ -8,6 +8,7 @@ internal sealed class PlanningRun
     private readonly PlannerOptions _options;
     private readonly IProgress<PlanningProgress>? _progress;
     private readonly long _started;
+    private readonly SearchHistory _history = new();
     private readonly Lock _lock = new();
 
     public PlanningRun(string method, PlanningRequest request, PlannerOptions options, IProgress<PlanningProgress>? progress)
@@ -35,18 +36,18 @@ internal sealed class PlanningRun
     /// <summary>The candidates of each stage, by stage index.</summary>
     public StageDomain[] Domains { get; }
 
+    private TimeSpan Elapsed => _options.TimeProvider.GetElapsedTime(_started);
+
     /// <summary>No plan that meets the objective costs less per hour; infinite if a stage has no candidates at all.</summary>
     public double LowerBound => Math.Max(Space.Request.KnownLowerBound, Domains.Sum(domain => domain.LeastCost));
 
-    /// <summary>Reports progress, one call at a time.</summary>
+    /// <summary>Remembers and reports progress, one call at a time.</summary>
     public void Report(string phase, double? costPerHour, double lowerBound)
     {
-        if (_progress is not null)
+        lock (_lock)
         {
-            lock (_lock)
-            {
-                _progress.Report(new PlanningProgress(phase, costPerHour, lowerBound, Memory.Simulations));
-            }
+            _history.Add(new SearchStep(Elapsed, costPerHour, lowerBound, Memory.Simulations));
+            _progress?.Report(new PlanningProgress(phase, costPerHour, lowerBound, Memory.Simulations));
         }
     }
 
@@ -59,9 +60,14 @@ internal sealed class PlanningRun
             Status = status,
             LowerBoundCostPerHour = lowerBound,
             Simulations = Memory.Simulations,
-            Elapsed = _options.TimeProvider.GetElapsedTime(_started),
+            Elapsed = Elapsed,
             Reason = reason,
         };
-        return new PlanningResult(choices is null ? null : PlanAssembly.Assemble(Space, choices, summary), summary);
+        Plan? plan = choices is null ? null : PlanAssembly.Assemble(Space, choices, summary);
+        lock (_lock)
+        {
+            _history.Add(new SearchStep(summary.Elapsed, plan?.CostPerHour, lowerBound, summary.Simulations));
+            return new PlanningResult(plan, summary) { Steps = _history.Steps };
+        }
     }
 }

@@ -1,0 +1,63 @@
+using System.CommandLine;
+using InferLine.Input;
+using InferLine.Output;
+using InferLine.Reporting;
+using InferLine.Serialization;
+
+namespace InferLine.Commands;
+
+/// <summary>The option <c>--report</c>: an HTML file with charts, beside what is printed.</summary>
+internal sealed class ReportOption
+{
+    private readonly Option<string?> _report = OptionKinds.File("--report", "file", "Where to write a report with charts: an HTML file that opens offline.", required: false);
+
+    public void AddTo(Command command)
+    {
+        command.Add(_report);
+        command.Validators.Add(result =>
+        {
+            if (OptionKinds.Text(result, _report) is { } path && OptionKinds.IsStandardStream(path))
+            {
+                result.AddError("--report: a report is a file; give its name, like report.html");
+            }
+        });
+    }
+
+    /// <summary>The file, if a report is wanted; what would keep it from being written is found at once.</summary>
+    public string? Read(ParseResult arguments)
+    {
+        string? path = arguments.GetValue(_report);
+        if (path is not null)
+        {
+            OutputFiles.Check(path);
+        }
+
+        return path;
+    }
+
+    /// <summary>What the report says of its making.</summary>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="inputs">What was read and set.</param>
+    public static ReportDetails Details(ParseResult arguments, params IReadOnlyList<ReportInput> inputs) => new()
+    {
+        Command = string.Join(' ', arguments.Tokens.Select(token => Quote(token.Value)).Prepend("inferline")),
+        Inputs = inputs,
+        CreatedAt = TimeProvider.System.GetLocalNow(),
+    };
+
+    /// <summary>Writes the report, and says where it is if standard output is for people.</summary>
+    public static async Task WriteAsync(Terminal terminal, string path, Report report, bool isForPeople, CancellationToken cancellationToken)
+    {
+        await InputFile.ReplaceAsync(path, stream => report.WriteAsync(stream, cancellationToken), cancellationToken).ConfigureAwait(false);
+        if (isForPeople)
+        {
+            terminal.Text.WriteLine(Plain.Line($"The report is in {path}."));
+        }
+    }
+
+    /// <summary>An argument as a shell takes it.</summary>
+    private static string Quote(string argument) =>
+        argument.Length > 0 && argument.All(c => char.IsLetterOrDigit(c) || "-_./:=,%@+".Contains(c, StringComparison.Ordinal))
+            ? argument
+            : $"'{argument.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+}

@@ -5,11 +5,14 @@ namespace InferLine;
 /// whether it came from a file or was built in code.
 /// </summary>
 /// <remarks>
-/// <see cref="Exception.Message"/> is a single line: <c>document: place: problem</c>, where the problem ends with what to do about it.
+/// <see cref="Exception.Message"/> is a single line of at most 2,000 characters: <c>document: place: problem</c>, where the problem ends with what to do about it.
 /// The parts that are not known are left out.
 /// </remarks>
 public sealed class InvalidInputException : Exception
 {
+    /// <summary>Long enough for any message of ours; what is quoted of the input may be longer.</summary>
+    private const int LongestMessage = 2000;
+
     /// <summary>Creates an exception without details.</summary>
     public InvalidInputException()
         : this("The input is not valid.")
@@ -59,7 +62,7 @@ public sealed class InvalidInputException : Exception
 
     private static string Compose(string? document, string? place, string problem)
     {
-        string text = string.Join(": ", new[] { document, place, problem }.Where(part => !string.IsNullOrEmpty(part)));
+        string text = Require.Shorten(string.Join(": ", new[] { document, place, problem }.Where(part => !string.IsNullOrEmpty(part))), LongestMessage);
 
         // Quoted input may hold anything: messages stay on one line and send no escape codes to a terminal.
         return string.Concat(text.ReplaceLineEndings(" ").Select(c => char.IsControl(c) ? ' ' : c));

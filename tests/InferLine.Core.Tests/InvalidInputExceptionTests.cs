@@ -34,4 +34,13 @@ public sealed class InvalidInputExceptionTests
     [InlineData("a\u001bb")]
     [InlineData("a\0b")]
     public void A_message_is_one_line_that_a_terminal_can_show(string problem) => Assert.Equal("a b", new InvalidInputException(problem).Message);
+
+    [Fact]
+    public void A_message_is_not_longer_than_somebody_reads()
+    {
+        var error = new InvalidInputException("video.json", "line 3", new string('x', 1_000_000));
+
+        Assert.Equal(2000, error.Message.Length);
+        Assert.StartsWith("video.json: line 3: xxx", error.Message, StringComparison.Ordinal);
+    }
 }

@@ -186,9 +186,9 @@ public sealed class AccuracyTests
     public void Options_say_which_pipelines_and_loads_are_wanted()
     {
         AccuracyOptions all = AccuracyOptions.Parse([])!;
-        Assert.True(all is { Quick: false, Csv: null } && all.Includes("chain") && all.Includes(0.3) && all.IncludesVariation(1) && all.Time is null);
-        AccuracyOptions some = AccuracyOptions.Parse(["--case", "chain", "--csv", "rounds.csv", "--load", "60", "--case", "fan-out", "--cv", "2", "--minutes", "7.5", "--quick"])!;
-        Assert.True(some is { Quick: true, Csv: "rounds.csv" } && some.Time == TimeSpan.FromMinutes(7.5));
+        Assert.True(all is { Quick: false, Pin: false, Csv: null } && all.Includes("chain") && all.Includes(0.3) && all.IncludesVariation(1) && all.Time is null);
+        AccuracyOptions some = AccuracyOptions.Parse(["--case", "chain", "--csv", "rounds.csv", "--load", "60", "--case", "fan-out", "--cv", "2", "--minutes", "7.5", "--pin", "--quick"])!;
+        Assert.True(some is { Quick: true, Pin: true, Csv: "rounds.csv" } && some.Time == TimeSpan.FromMinutes(7.5));
         Assert.Equal([false, true], new[] { 1.0, 2 }.Select(some.IncludesVariation));
         Assert.Equal([true, false, true], new[] { "chain", "diamond", "fan-out" }.Select(some.Includes));
         Assert.Equal([false, true], new[] { 0.3, 0.6 }.Select(some.Includes));
@@ -208,37 +208,116 @@ public sealed class AccuracyTests
     }
 
     [Fact]
-    public void Profiles_follow_the_speed_of_the_machine()
+    public void A_calibration_scales_profiles_to_what_its_batches_took()
     {
         AccuracyCase chain = TimedCases.All[0];
-        var profiles = new SharedCores(chain.Catalog, chain.WithOverhead(AtOnce, [0.001, 0.002, 0.003]).Catalog, ProbeMilliseconds: 0.5);
-        SharedCores slower = profiles.AtSpeed(0.75, chain);
-        Assert.Equal(0.75, slower.ProbeMilliseconds);
-        Assert.Equal([0.0075, 0.060, 0.018], Seconds(slower.Alone), Close);
-        Assert.Equal([0.009, 0.063, 0.0225], Seconds(slower.Beside), Close);
-        SharedCores mean = profiles.MeanWith(slower, chain);
-        Assert.Equal(0.625, mean.ProbeMilliseconds);
-        Assert.Equal([0.00625, 0.050, 0.015], Seconds(mean.Alone), Close);
-
-        IEnumerable<double> Seconds(ProfileCatalog catalog) => Enumerable.Range(0, 3).Select(s => (chain with { Catalog = catalog }).Profile(s).LatencySeconds(chain.Planned(s).BatchSize));
-        static bool Close(double expected, double actual) => Math.Abs(expected - actual) < 1e-12;
+        Calibration calibration = Calibrated([[new(1, 0.006), new(1, 0.008)], [new(2, 2 * chain.Profile(1).LatencySeconds(2))], [new(1, 0.003)]], [[new(1, 0.01)], [new(1, 2 * chain.Profile(1).LatencySeconds(1))], [new(1, 0.006)]]);
+        AccuracyCase calibrated = chain with { Catalog = calibration.Profiles(chain) };
+        Assert.Equal(0.008, calibrated.Profile(0).LatencySeconds(1), 9);
+        Assert.Equal(0.0045, calibrated.Profile(2).LatencySeconds(1), 9);
+        Assert.All([1, 2, 4], size => Assert.Equal(2 * chain.Profile(1).LatencySeconds(size), calibrated.Profile(1).LatencySeconds(size), 9));
+        Assert.Equal(0.55, calibration.ProbeMilliseconds!.Value, 9);
+        Assert.Equal(0.2, calibration.CoresOfOthers);
     }
 
     [Fact]
-    public void Times_are_drawn_from_those_beside_others_as_often_as_others_work()
+    public void Times_are_drawn_from_those_of_the_calibration()
     {
-        AccuracyCase chain = TimedCases.All[0];
-        Workload workload = new AccuracyLoad(chain, Share: 0.6, Variation: 1).Generate(queries: 2_000, seed: 1);
-        var profiles = new SharedCores(chain.Catalog, chain.Catalog, ProbeMilliseconds: 0.5)
-        {
-            AloneMilliseconds = [[1, 2], [3], [4]],
-            BesideMilliseconds = [[5], [6], [7]],
-        };
-        IReadOnlyList<ServedBatch[]> drawn = profiles.Draw(chain, workload, new Random(1));
-        double[] busy = [.. new Estimator(workload, chain.Catalog).Estimate(chain.Plan, cancellationToken: None).Stages.Select(stage => stage.Utilization)];
+        Calibration calibration = Calibrated([[new(1, 0.001)], [new(1, 0.003)], [new(1, 0.004)]], [[new(1, 0.002)], [new(1, 0.003)], [new(1, 0.005)]]);
+        Workload workload = new AccuracyLoad(TimedCases.All[0], Share: 0.6, Variation: 1).Generate(queries: 200, seed: 1);
+        IReadOnlyList<ServedBatch[]> drawn = calibration.Draw(workload, new Random(1));
         Assert.All(drawn, batches => Assert.Equal(workload.QueryCount, batches.Length));
-        Assert.Equal([0.001, 0.002, 0.005], drawn[0].Select(batch => Math.Round(batch.Seconds, 6)).Distinct().Order());
-        Assert.Equal(1 - ((1 - busy[0]) * (1 - busy[2])), drawn[1].Count(batch => batch.Seconds > 0.005) / (double)drawn[1].Length, 1);
+        double[][] expected = [[0.001, 0.002], [0.003], [0.004, 0.005]];
+        Assert.Equal(expected, drawn.Select(batches => batches.Select(batch => batch.Seconds).Distinct().Order().ToArray()));
+        Assert.Equal(Enumerable.Range(0, workload.QueryCount).Select(item => expected[0][item % 2]), calibration.InOrder(workload)[0].Select(batch => batch.Seconds));
+    }
+
+    [Fact]
+    public void The_percentiles_of_a_round_are_those_of_all_its_parts()
+    {
+        var round = new AccuracyRound(s_idle, [Part(seed: 1, factor: 1), Part(seed: 2, factor: 1.25)]);
+        double estimated = round.EstimatedSeconds(99);
+        Assert.Equal(100, round.Queries);
+
+        // Queries do not meet: all take the same, but for the second part.
+        Assert.Equal(estimated, round.LatencySeconds(50), 9);
+        Assert.Equal(1.25 * estimated, round.LatencySeconds(99), 9);
+        Assert.Equal(-0.2, round.Error, 9);
+        Assert.False(round.Meets);
+    }
+
+    [Fact]
+    public void Chance_leaves_the_error_of_a_constant_factor_alone()
+    {
+        AccuracyPart[] parts = [.. Enumerable.Range(1, 8).Select(seed => Part((ulong)seed, factor: 1.25))];
+        var same = PairedBootstrap.Of(new AccuracyRound(s_idle, parts));
+        Assert.Equal(-0.2, same.Error.Low, 9);
+        Assert.Equal(-0.2, same.Error.High, 9);
+
+        // One block of eight is three times as slow: whether it is drawn at all decides.
+        var mixed = new AccuracyRound(s_idle, [.. parts[1..], Part(seed: 1, factor: 3)]);
+        var chance = PairedBootstrap.Of(mixed);
+        Assert.Equal(1.25 * mixed.EstimatedSeconds(99), chance.P99Seconds.Low, 9);
+        Assert.Equal(3 * mixed.EstimatedSeconds(99), chance.P99Seconds.High, 9);
+        Assert.Equal(chance, PairedBootstrap.Of(mixed));
+    }
+
+    [Fact]
+    public async Task The_threads_of_replicas_are_seen_to_compute()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux tells what threads do.");
+        IStageClient spinning = StageClient.OnOwnThreads(StageClient.FromItem((string item) =>
+        {
+            long until = System.Diagnostics.Stopwatch.GetTimestamp() + (System.Diagnostics.Stopwatch.Frequency / 10);
+            while (System.Diagnostics.Stopwatch.GetTimestamp() < until)
+            {
+            }
+
+            return item;
+        }));
+        await using IStageReplica replica = await spinning.CreateReplicaAsync(None);
+        ReplicaThreads before = ReplicaThreads.Now()!.Value;
+        await replica.RunAsync(new object?[] { "item" }, new object?[1], None);
+        ReplicaThreads did = ReplicaThreads.Now()!.Value.Since(before);
+
+        // It had a core, or waited for one, for a tenth of a second.
+        Assert.InRange(did.ComputedSeconds + did.WaitedSeconds, 0.05, double.MaxValue);
+    }
+
+    [Fact]
+    public async Task A_pinned_replica_stays_on_its_core()
+    {
+        Assert.SkipUnless(Cores.CanPin, "Only Linux with two cores pins threads.");
+        IStageClient asking = StageClient.OnOwnThreads(StageClient.FromItem((string item) => File.ReadLines("/proc/thread-self/status").First(line => line.StartsWith(item, StringComparison.Ordinal))));
+        object?[] found = new object?[1];
+        foreach (int core in (int[])[1, 0])
+        {
+            await using IStageReplica replica = await new PinnedClient(asking, core).CreateReplicaAsync(None);
+            await replica.RunAsync(new object?[] { "Cpus_allowed_list:" }, found, None);
+            Assert.Equal($"Cpus_allowed_list:\t{core}", found[0]);
+        }
+    }
+
+    /// <summary>So little load that queries do not meet.</summary>
+    private static readonly AccuracyLoad s_idle = new(TimedCases.All[0], Share: 0.001, Variation: 0.1);
+
+    /// <summary>50 queries that each take so many times what is estimated.</summary>
+    private static AccuracyPart Part(ulong seed, double factor)
+    {
+        Workload workload = Workload.Sample(s_idle.Case.Pipeline, new ArrivalTrace([.. Enumerable.Range(0, 50).Select(query => query + (0.001 * seed))]), seed);
+        double[] latencies = new Estimator(workload, s_idle.Case.Catalog).Estimate(s_idle.Case.Plan, new EstimateOptions { IncludeLatencies = true }).LatenciesSeconds.ToArray();
+        double[] due = workload.Arrivals.Seconds.ToArray();
+        StageMeasurement[] stages = [.. s_idle.Case.Pipeline.Stages.Select(_ => new StageMeasurement(workload.QueryCount, 1, 0.5, [new ServedBatch(1, 0.01)]))];
+        var times = new QueryTimes(due, due, [.. due.Zip(latencies, (seconds, latency) => seconds + (factor * latency))]);
+        return new AccuracyPart(s_idle, workload, new Measurement(times, stages, CoresOfOthers: 0, OwnCores: 0.1, default), null, AtOnce);
+    }
+
+    private static Calibration Calibrated(ServedBatch[][] before, ServedBatch[][] after)
+    {
+        return new Calibration([Round(before, 0.5, 0.1), Round(after, 0.6, 0.2)]);
+
+        static Measurement Round(ServedBatch[][] batches, double probe, double coresOfOthers) =>
+            new(new QueryTimes([], [], []), [.. batches.Select(stage => new StageMeasurement(stage.Length, 1, 0.5, stage))], coresOfOthers, OwnCores: 0.1, default, probe);
     }
 
     [Fact]
@@ -264,18 +343,16 @@ public sealed class AccuracyTests
     }
 
     [Fact]
-    public void A_round_at_another_speed_than_its_profiles_is_not_quiet()
+    public void A_part_at_another_speed_than_its_calibration_is_not_quiet()
     {
-        AccuracyRound same = Round(0.52);
+        AccuracyPart same = Part(0.52);
         Assert.Equal(0.04, same.Slower!.Value, 9);
         Assert.False(same.Disturbed);
+        Assert.True(Part(0.53).Disturbed);
+        Assert.True(Part(0.47).Disturbed);
+        Assert.True(new AccuracyRound(new AccuracyLoad(TimedCases.All[0], Share: 0.01, Variation: 1), [same, Part(0.53)]).Disturbed);
 
-        // Batches of one take 5, 12 and 6 ms; the batching delay does not depend on the speed.
-        Assert.Equal(0.04 * 0.023, same.P99AtSpeedSeconds!.Value - same.Estimated.Latency.P99Seconds, 9);
-        Assert.True(Round(0.53).Disturbed);
-        Assert.True(Round(0.47).Disturbed);
-
-        static AccuracyRound Round(double probeMilliseconds)
+        static AccuracyPart Part(double probeMilliseconds)
         {
             // So little load that queries do not meet: latencies are as long as batches.
             var load = new AccuracyLoad(TimedCases.All[0], Share: 0.01, Variation: 1);
@@ -283,8 +360,8 @@ public sealed class AccuracyTests
             double[] due = workload.Arrivals.Seconds.ToArray();
             var times = new QueryTimes(due, due, Array.ConvertAll(due, seconds => seconds + 0.1));
             StageMeasurement[] stages = [.. load.Case.Pipeline.Stages.Select(_ => new StageMeasurement(workload.QueryCount, 1, 0.5, [new ServedBatch(1, 0.01)]))];
-            return new AccuracyRound(
-                load, new SharedCores(load.Case.Catalog, load.Case.Catalog, ProbeMilliseconds: 0.5), workload, new Measurement(times, stages, CoresOfOthers: 0, OwnCores: 0.1, default, probeMilliseconds), AtOnce);
+            Measurement At(double probe) => new(times, stages, CoresOfOthers: 0, OwnCores: 0.1, default, probe);
+            return new AccuracyPart(load, workload, At(probeMilliseconds), new Calibration([At(0.4), At(0.6)]), AtOnce);
         }
     }
 
@@ -308,7 +385,7 @@ public sealed class AccuracyTests
             double[] due = workload.Arrivals.Seconds.ToArray();
             var times = new QueryTimes(due, due, Array.ConvertAll(due, seconds => seconds + (factor * p99)));
             StageMeasurement[] stages = [.. load.Case.Pipeline.Stages.Select(_ => new StageMeasurement(workload.QueryCount, 1, 0.5, [new ServedBatch(1, 0.01)]))];
-            return new AccuracyRound(load, null, workload, new Measurement(times, stages, coresOfOthers, 0.1, default), AtOnce);
+            return new AccuracyRound(load, [new AccuracyPart(load, workload, new Measurement(times, stages, coresOfOthers, 0.1, default), null, AtOnce)]);
         }
     }
 }

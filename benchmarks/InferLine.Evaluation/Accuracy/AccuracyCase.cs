@@ -19,13 +19,19 @@ internal sealed record AccuracyCase(Pipeline Pipeline, ProfileCatalog Catalog, P
     /// <summary>What the queries of a trace do, with a seed.</summary>
     public Func<ArrivalTrace, ulong, Workload> Sample { get; init; } = (arrivals, seed) => Workload.Sample(Pipeline, arrivals, seed);
 
-    /// <summary>Measures the profiles anew; <see langword="null"/> if they are what they are.</summary>
-    public Func<Task<SharedCores>>? Remeasure { get; init; }
+    /// <summary>The profiles of its stages as measured outside of a running pipeline; <see langword="null"/> if they are what they are.</summary>
+    public SharedCores? Shared { get; init; }
+
+    /// <summary>The number of queries that are served to learn how long batches take in service, before the first part of a round and after each; 0 if they take what the profiles say.</summary>
+    public int CalibrationQueries { get; init; }
+
+    /// <summary>The number of parts that a round has, by its load.</summary>
+    public Func<double, int> Parts { get; init; } = _ => 1;
 
     /// <summary>The mean number of items per query, by stage.</summary>
     public IReadOnlyList<double> ItemsPerQuery { get; init; } = Pipeline.ScaleFactors;
 
-    /// <summary>The number of queries per round: so many that 16 are beyond the p99.</summary>
+    /// <summary>The number of queries per part of a round: so many that 16 are beyond the p99.</summary>
     public int Queries { get; init; } = 1_600;
 
     /// <summary>The number of queries before the first round of a pass: enough for the runtime's code to be compiled, twice over.</summary>
@@ -65,11 +71,10 @@ internal sealed record AccuracyCase(Pipeline Pipeline, ProfileCatalog Catalog, P
         return new LatencyProfile(ProfileOf(first, s).Measurements.Zip(others, (one, other) => new BatchLatency(one.Size, one.Milliseconds + (weight(s) * (other.Milliseconds - one.Milliseconds)))));
     });
 
-    /// <summary>A catalog with all times multiplied.</summary>
-    /// <param name="catalog">The catalog.</param>
-    /// <param name="factor">By what.</param>
-    public ProfileCatalog Scale(ProfileCatalog catalog, double factor) =>
-        Profiles(s => new LatencyProfile(ProfileOf(catalog, s).Measurements.Select(one => new BatchLatency(one.Size, factor * one.Milliseconds))));
+    /// <summary>The profiles with their times multiplied.</summary>
+    /// <param name="factor">By what, by stage.</param>
+    public ProfileCatalog Scale(Func<int, double> factor) =>
+        Profiles(s => new LatencyProfile(Profile(s).Measurements.Select(one => new BatchLatency(one.Size, factor(s) * one.Milliseconds))));
 
     private ProfileCatalog Profiles(Func<int, LatencyProfile> profile) => new(Catalog.Hardware, Pipeline.Stages.Select((stage, s) =>
         new ModelProfile(stage.Model, new Dictionary<string, LatencyProfile>(StringComparer.Ordinal) { [Planned(s).Hardware] = profile(s) })));

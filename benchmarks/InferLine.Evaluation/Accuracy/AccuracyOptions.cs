@@ -6,7 +6,7 @@ namespace InferLine.Evaluation.Accuracy;
 internal sealed record AccuracyOptions
 {
     /// <summary>How they are written.</summary>
-    public const string Usage = "[--quick] [--case NAME]... [--load PERCENT]... [--cv NUMBER]... [--minutes NUMBER] [--csv FILE]";
+    public const string Usage = "[--quick] [--case NAME]... [--load PERCENT]... [--cv NUMBER]... [--minutes NUMBER] [--pin] [--csv FILE]";
 
     /// <summary>Whether one short round is enough.</summary>
     public bool Quick { get; private init; }
@@ -23,6 +23,9 @@ internal sealed record AccuracyOptions
     /// <summary>When no further pass may begin, unless it would end before; never if there is none.</summary>
     public TimeSpan? Time { get; private init; }
 
+    /// <summary>Whether the busiest stage of real models gets a core of its own.</summary>
+    public bool Pin { get; private init; }
+
     /// <summary>The file that every round goes to.</summary>
     public string? Csv { get; private init; }
 
@@ -36,6 +39,7 @@ internal sealed record AccuracyOptions
             (AccuracyOptions? read, int count) = words switch
             {
                 ["--quick", ..] => (options with { Quick = true }, 1),
+                ["--pin", ..] => (options with { Pin = true }, 1),
                 ["--case", string name, ..] => (options with { Cases = [.. options.Cases, name] }, 2),
                 ["--load", string percent, ..] when int.TryParse(percent, CultureInfo.InvariantCulture, out int load) => (options with { Loads = [.. options.Loads, load] }, 2),
                 ["--cv", string number, ..] when double.TryParse(number, CultureInfo.InvariantCulture, out double variation) => (options with { Variations = [.. options.Variations, variation] }, 2),

@@ -1,5 +1,4 @@
 using System.Globalization;
-using InferLine.Estimation;
 using InferLine.Plans;
 using InferLine.Profiles;
 
@@ -25,7 +24,7 @@ internal static class AccuracyReport
         Console.WriteLine($"A query is one of {linesPerStrip.Count} strips with {linesPerStrip.Min()} to {linesPerStrip.Max()} lines, {MarkdownTable.Number(linesPerStrip.Average())} in the mean. "
             + $"While the first profiles were measured, the probe of arithmetic took {MarkdownTable.Number(1000 * profiles.ProbeMilliseconds, 1)} µs.");
         Console.WriteLine();
-        Console.WriteLine($"The profiles of {one.Pipeline.Name}, measured before all rounds; between rounds they are measured again:");
+        Console.WriteLine($"The profiles of {one.Pipeline.Name}, each stage by itself, before all rounds:");
         Console.WriteLine();
         var table = new MarkdownTable("stage", "batch size", "replicas", "alone: mean, p99, ms, samples", "beside another stage: mean, p99, ms, samples");
         for (int s = 0; s < one.Pipeline.Stages.Count; s++)
@@ -50,22 +49,19 @@ internal static class AccuracyReport
         foreach (AccuracyRow row in rows)
         {
             AccuracyRound round = row.Median;
-            int bottleneck = row.Load.Case.Bottleneck;
-            StageEstimate estimated = round.Estimated.Stages[bottleneck];
-            StageMeasurement measured = round.Measured.Stages[bottleneck];
-            LatencySummary latency = round.Estimated.Latency;
+            StageComparison bottleneck = round.Stages[row.Load.Case.Bottleneck];
             table.Row(
             [
                 .. Name(row),
-                MarkdownTable.Count(round.Estimated.Queries),
-                Pair(1000 * latency.P50Seconds, 1000 * round.LatencySeconds(50)),
-                Pair(1000 * latency.P95Seconds, 1000 * round.LatencySeconds(95)),
-                Pair(1000 * latency.P99Seconds, 1000 * round.LatencySeconds(99)),
+                MarkdownTable.Count(round.Queries),
+                Pair(1000 * round.EstimatedSeconds(50), 1000 * round.LatencySeconds(50)),
+                Pair(1000 * round.EstimatedSeconds(95), 1000 * round.LatencySeconds(95)),
+                Pair(1000 * round.EstimatedSeconds(99), 1000 * round.LatencySeconds(99)),
                 MarkdownTable.Signed(round.Error),
                 $"{MarkdownTable.Signed(row.Rounds[0].Error)} to {MarkdownTable.Signed(row.Rounds[^1].Error)}",
-                Pair(estimated.MeanBatch, measured.MeanBatch, decimals: 2),
-                Pair(100 * estimated.Utilization, 100 * measured.Utilization),
-                row.Meets ? "yes" : "**no**",
+                Pair(bottleneck.EstimatedBatch, bottleneck.MeasuredBatch, decimals: 2),
+                Pair(100 * bottleneck.EstimatedUtilization, 100 * bottleneck.MeasuredUtilization),
+                (row.Meets ? "yes" : "**no**") + (round.Disturbed ? ", disturbed" : ""),
             ]);
         }
     }
@@ -74,7 +70,7 @@ internal static class AccuracyReport
     public static void PrintOverheads(AccuracyRow[] rows)
     {
         var table = new MarkdownTable(
-            "pipeline", "load, %", "CV", "sent late: p50, p99, ms", "batches longer by: mean, p99, ms", "error of p99, %", "if cores were independent, %", "once these are known, %", "once every batch is known, %", "scaled to the round's speed, %", "with the spread of the profile, %", "probe: profile, round, µs", "batches longer by, %", "cores used: here, by others", "collections: generation 0, 1, 2, pauses in ms");
+            "pipeline", "load, %", "CV", "sent late: p50, p99, ms", "batches longer by: mean, p99, ms", "error of p99, %", "by profiles from outside of the pipeline, %", "once these are known, %", "once every batch is known, %", "with the spread of times, %", "and their order, %", "once every batch is known but for the order, %", "probe: calibration, round, µs", "waited for a core: calibration, round, %", "batches longer by, %", "cores used: here, by others", "collections: generation 0, 1, 2, pauses in ms");
         foreach (AccuracyRow row in rows)
         {
             AccuracyRound round = row.Median;
@@ -84,14 +80,16 @@ internal static class AccuracyReport
                 $"{MarkdownTable.Number(1000 * round.LatenessSeconds(50))}, {MarkdownTable.Number(1000 * round.LatenessSeconds(99))}",
                 $"{MarkdownTable.Number(1000 * round.MeanExcessSeconds, 3)}, {MarkdownTable.Number(1000 * round.ExcessSeconds(99))}",
                 MarkdownTable.Signed(round.Error),
-                Signed(round.ErrorAlone),
+                Signed(round.ErrorOutside),
                 MarkdownTable.Signed(round.ErrorWithOverhead),
                 Signed(round.ErrorOfTimes),
-                Signed(round.ErrorAtSpeed),
                 Signed(round.ErrorWithSpread),
-                round.ProfileProbeMilliseconds is { } profile && round.Measured.ProbeMilliseconds is { } probe ? $"{MarkdownTable.Number(1000 * profile, 1)}, {MarkdownTable.Number(1000 * probe, 1)}" : "-",
+                Signed(round.ErrorWithOrder),
+                Signed(round.ErrorShuffled),
+                round.CalibrationProbeMilliseconds is { } before && round.ProbeMilliseconds is { } probe ? $"{MarkdownTable.Number(1000 * before, 1)}, {MarkdownTable.Number(1000 * probe, 1)}" : "-",
+                $"{Waited(round.CalibrationThreads)}, {Waited(round.Threads)}",
                 MarkdownTable.Signed(round.ExcessShare),
-                $"{MarkdownTable.Number(round.Measured.OwnCores)}, {MarkdownTable.Number(round.Measured.CoresOfOthers)}",
+                $"{MarkdownTable.Number(round.OwnCores)}, {MarkdownTable.Number(round.CoresOfOthers)}",
                 Collections(round),
             ]);
         }
@@ -122,37 +120,41 @@ internal static class AccuracyReport
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"- a quiet round outside of its target: {round.Load.Case.Pipeline.Name} at {100 * round.Load.Share:F0}%, CV {round.Load.Variation}: {MarkdownTable.Signed(round.Error)}%, "
-                + $"once overhead is known {MarkdownTable.Signed(round.ErrorWithOverhead)}%, every batch {Signed(round.ErrorOfTimes)}%, scaled {Signed(round.ErrorAtSpeed)}%, with the spread of the profile {Signed(round.ErrorWithSpread)}%; the probe took {Signed(round.Slower)}%, batches {MarkdownTable.Signed(round.ExcessShare)}% longer; sent late by {1000 * round.LatenessSeconds(99):F2} ms (p99); "
+                + $"once overhead is known {MarkdownTable.Signed(round.ErrorWithOverhead)}%, every batch {Signed(round.ErrorOfTimes)}%, but for the order {Signed(round.ErrorShuffled)}%, with the spread of times {Signed(round.ErrorWithSpread)}%, and their order {Signed(round.ErrorWithOrder)}%; the probe took {Signed(round.ProbeMilliseconds / round.CalibrationProbeMilliseconds - 1)}%, batches {MarkdownTable.Signed(round.ExcessShare)}% longer; sent late by {1000 * round.LatenessSeconds(99):F2} ms (p99); "
                 + $"batches longer by {1000 * round.MeanExcessSeconds:F3} and {1000 * round.ExcessSeconds(99):F2} ms (mean, p99); collections {Collections(round)} ms"));
         }
     }
 
-    /// <summary>Every round, one line per stage.</summary>
-    public static void WriteCsv(string path, IEnumerable<AccuracyRow> rows)
+    /// <summary>The parts of rounds that have several, and how far their percentiles are chance.</summary>
+    public static void PrintParts(AccuracyRow[] rows)
     {
-        using var writer = new StreamWriter(path);
-        writer.WriteLine(
-            "pipeline,load,cv,round,queries,p50EstimatedMs,p50MeasuredMs,p95EstimatedMs,p95MeasuredMs,p99EstimatedMs,p99MeasuredMs,p99AloneMs,p99WithOverheadMs,p99OfBatchTimesMs,p99AtSpeedMs,p99WithSpreadMs,probeProfileMs,probeRoundMs,excessShare,quiet,sentLateP99Ms,ownCores,otherCores,gcPausesMs,gc0,gc1,gc2,"
-            + "stage,meanBatchEstimated,meanBatchMeasured,utilizationEstimated,utilizationMeasured,meanExcessMs");
-        foreach ((AccuracyRow row, AccuracyRound round, int number) in rows.SelectMany(row => row.Rounds.Select((round, number) => (row, round, number))))
+        foreach (AccuracyRound round in rows.SelectMany(row => row.Rounds).Where(round => round.Parts.Count > 1))
         {
-            for (int s = 0; s < round.Measured.Stages.Count; s++)
+            var chance = PairedBootstrap.Of(round);
+            Console.WriteLine();
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{round.Load.Case.Pipeline.Name} at {100 * round.Load.Share:F0}%, CV {round.Load.Variation}, in {round.Parts.Count} parts. The measured p99 of all is {1000 * round.LatencySeconds(99):F1} ms (95% interval {1000 * chance.P99Seconds.Low:F1} to {1000 * chance.P99Seconds.High:F1}), "
+                + $"the error of its estimate {MarkdownTable.Signed(round.Error)}% ({MarkdownTable.Signed(chance.Error.Low)} to {MarkdownTable.Signed(chance.Error.High)})."));
+            Console.WriteLine();
+            var table = new MarkdownTable("part", "queries", "p99, ms", "error, %", "batches longer than in the calibration by, %", "probe slower by, %", "others, cores", "disturbed");
+            foreach ((AccuracyPart part, int number) in round.Parts.Select((part, number) => (part, number)))
             {
-                LatencySummary latency = round.Estimated.Latency;
-                StageEstimate estimated = round.Estimated.Stages[s];
-                StageMeasurement measured = round.Measured.Stages[s];
-                writer.WriteLine(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{row.Load.Case.Pipeline.Name},{row.Load.Share},{row.Load.Variation},{number + 1},{round.Estimated.Queries},"
-                    + $"{1000 * latency.P50Seconds:F3},{1000 * round.LatencySeconds(50):F3},{1000 * latency.P95Seconds:F3},{1000 * round.LatencySeconds(95):F3},"
-                    + $"{1000 * latency.P99Seconds:F3},{1000 * round.LatencySeconds(99):F3},{1000 * round.P99AloneSeconds:F3},{1000 * round.P99WithOverheadSeconds:F3},{1000 * round.P99OfTimesSeconds:F3},"
-                    + $"{1000 * round.P99AtSpeedSeconds:F3},{1000 * round.P99WithSpreadSeconds:F3},{round.ProfileProbeMilliseconds:F5},{round.Measured.ProbeMilliseconds:F5},{round.ExcessShare:F4},{(round.Disturbed ? 0 : 1)},"
-                    + $"{1000 * round.LatenessSeconds(99):F3},{round.Measured.OwnCores:F3},{round.Measured.CoresOfOthers:F3},"
-                    + $"{round.Measured.Collections.Pauses.TotalMilliseconds:F3},{round.Measured.Collections.Generation0},{round.Measured.Collections.Generation1},{round.Measured.Collections.Generation2},"
-                    + $"{estimated.Name},{estimated.MeanBatch:F4},{measured.MeanBatch:F4},{estimated.Utilization:F4},{measured.Utilization:F4},{1000 * round.StageExcessSeconds[s]:F4}"));
+                var alone = new AccuracyRound(round.Load, [part]);
+                table.Row(
+                    $"{number + 1}",
+                    MarkdownTable.Count(alone.Queries),
+                    Pair(1000 * alone.EstimatedSeconds(99), 1000 * alone.LatencySeconds(99)),
+                    MarkdownTable.Signed(alone.Error),
+                    MarkdownTable.Signed(part.ExcessShare),
+                    Signed(part.Slower),
+                    MarkdownTable.Number(part.CoresOfOthers),
+                    part.Disturbed ? "**yes**" : "no");
             }
         }
     }
+
+    private static string Waited(ReplicaThreads? threads) => threads is { } known ? MarkdownTable.Number(100 * known.WaitedSeconds / (known.WaitedSeconds + known.ComputedSeconds), 1) : "-";
 
     private static string[] Name(AccuracyRow row) => [row.Load.Case.Pipeline.Name, MarkdownTable.Count(100 * row.Load.Share), MarkdownTable.Count(row.Load.Variation)];
 
@@ -160,7 +162,7 @@ internal static class AccuracyReport
 
     private static string Collections(AccuracyRound round)
     {
-        (TimeSpan pauses, int youngest, int next, int all) = round.Measured.Collections;
+        (TimeSpan pauses, int youngest, int next, int all) = round.Collections;
         return $"{youngest}, {next}, {all}, {MarkdownTable.Number(pauses.TotalMilliseconds)}";
     }
 

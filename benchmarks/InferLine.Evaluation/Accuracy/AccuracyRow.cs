@@ -15,8 +15,8 @@ internal sealed record AccuracyRow(AccuracyLoad Load, IReadOnlyList<AccuracyRoun
     /// <param name="rounds">At least as many of each load as count.</param>
     /// <param name="count">How many count.</param>
     public static AccuracyRow[] Of(IEnumerable<AccuracyRound> rounds, int count) =>
-        [.. rounds.GroupBy(round => round.Load).Select(load => new AccuracyRow(load.Key, [.. load.OrderBy(round => round.Disturbed).ThenBy(round => round.Measured.CoresOfOthers).Take(count).OrderBy(round => round.Error)]))];
+        [.. rounds.GroupBy(round => round.Load).Select(load => new AccuracyRow(load.Key, [.. load.OrderBy(round => round.Disturbed).ThenBy(round => round.CoresOfOthers).Take(count).OrderBy(round => round.Error)]))];
 
     public override string ToString() =>
-        FormattableString.Invariant($"{Load.Case.Pipeline.Name} at {100 * Load.Share:F0}%, CV {Load.Variation}: {MarkdownTable.Signed(Median.Error)}% (others used {Median.Measured.CoresOfOthers:F2} cores)");
+        FormattableString.Invariant($"{Load.Case.Pipeline.Name} at {100 * Load.Share:F0}%, CV {Load.Variation}: {MarkdownTable.Signed(Median.Error)}% (others used {Median.CoresOfOthers:F2} cores)");
 }

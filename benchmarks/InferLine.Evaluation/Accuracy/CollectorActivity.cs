@@ -21,4 +21,8 @@ internal readonly record struct CollectorActivity(TimeSpan Pauses, int Generatio
     /// <summary>What it did since then.</summary>
     public CollectorActivity Since(CollectorActivity then) =>
         new(Pauses - then.Pauses, Generation0 - then.Generation0, Generation1 - then.Generation1, Generation2 - then.Generation2);
+
+    /// <summary>Both together.</summary>
+    public CollectorActivity Plus(CollectorActivity other) =>
+        new(Pauses + other.Pauses, Generation0 + other.Generation0, Generation1 + other.Generation1, Generation2 + other.Generation2);
 }

@@ -53,7 +53,7 @@ internal sealed class PageProfiler : IAsyncDisposable
         List<double>[] besideDetect = await BesideAsync(0, _items.Pages, time / 3);
         List<double>[] besideRead = await BesideAsync(2, _items.TurnedLines, time / 3);
         List<double>[] beside = [besideRead[0], besideRead[1], besideDetect[2]];
-        return new SharedCores(Catalog(alone), Catalog(beside), probe.Stop()) { AloneMilliseconds = alone, BesideMilliseconds = beside };
+        return new SharedCores(Catalog(alone), Catalog(beside), probe.Stop());
     }
 
     /// <summary>Measures while a neighbour works.</summary>

@@ -37,10 +37,12 @@ internal sealed class ServedPipeline : IAsyncDisposable
         GC.Collect();
         RuntimeStatistics before = _runtime.GetStatistics();
         HostActivity hostBefore = HostActivity.Now();
-        using SpeedProbe? probe = _case.Remeasure is null ? null : SpeedProbe.Start();
+        using SpeedProbe? probe = _case.CalibrationQueries == 0 ? null : SpeedProbe.Start();
+        ReplicaThreads? threadsBefore = ReplicaThreads.Now();
         var collectorBefore = CollectorActivity.Now();
         QueryTimes times = await OpenLoop.RunAsync(_runtime, workload);
         CollectorActivity collected = CollectorActivity.Now().Since(collectorBefore);
+        ReplicaThreads? threads = threadsBefore is { } threadsThen ? ReplicaThreads.Now()?.Since(threadsThen) : null;
         double? probeMilliseconds = probe?.Stop();
         HostActivity hostAfter = HostActivity.Now();
         RuntimeStatistics after = await CountedAsync(before, workload);
@@ -55,7 +57,10 @@ internal sealed class ServedPipeline : IAsyncDisposable
             hostAfter.CoresOfOthersSince(hostBefore),
             hostAfter.OwnCoresSince(hostBefore),
             collected,
-            probeMilliseconds);
+            probeMilliseconds)
+        {
+            Threads = threads,
+        };
     }
 
     public ValueTask DisposeAsync() => _runtime.DisposeAsync();

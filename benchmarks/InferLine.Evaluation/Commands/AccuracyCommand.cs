@@ -12,6 +12,11 @@ internal static class AccuracyCommand
 
     private const int MostPasses = 6;
 
+    /// <summary>From a part of a round to the next; passes have the seeds between.</summary>
+    private const ulong PartSeeds = 100;
+
+    private const ulong CalibrationSeeds = 1_000_000;
+
     /// <summary>The names of all pipelines.</summary>
     public static IReadOnlyList<string> Pipelines { get; } = [.. TimedCases.All.Select(one => one.Pipeline.Name), DocumentCase.Name];
 
@@ -19,11 +24,17 @@ internal static class AccuracyCommand
     /// <returns>The exit code: 1 if there was nothing to measure.</returns>
     public static async Task<int> RunAsync(AccuracyOptions options)
     {
+        if (options.Pin && !Cores.CanPin)
+        {
+            await Console.Error.WriteLineAsync("Nothing was measured: --pin needs Linux and two cores.");
+            return 1;
+        }
+
         long started = Stopwatch.GetTimestamp();
         int rounds = options.Quick ? 1 : 3;
         AccuracyCase chain = TimedCases.All[0];
         IdlePipeline idle = await IdlePipeline.MeasureAsync(chain);
-        await using DocumentCase? documents = options.Includes(DocumentCase.Name) ? await DocumentsAsync() : null;
+        using DocumentCase? documents = options.Includes(DocumentCase.Name) ? await DocumentsAsync(options.Pin) : null;
         AccuracyCase[] cases = [.. TimedCases.All.Where(one => options.Includes(one.Pipeline.Name))];
         if (documents is not null)
         {
@@ -43,7 +54,7 @@ internal static class AccuracyCommand
                 await Console.Error.WriteLineAsync($"pass {pass + 1}: {one.Pipeline.Name}, {loads.Length} loads");
                 if (loads.Length > 0)
                 {
-                    measured.AddRange(await MeasureAsync(one, loads, options.Quick ? one.Queries / 4 : one.Queries, (ulong)pass + 1, idle.Dispatch));
+                    measured.AddRange(await MeasureAsync(one, loads, options.Quick, (ulong)pass + 1, idle.Dispatch));
                 }
             }
 
@@ -66,21 +77,22 @@ internal static class AccuracyCommand
         AccuracyReport.PrintTargets(rows);
         Console.WriteLine();
         AccuracyReport.PrintOverheads(rows);
+        AccuracyReport.PrintParts(rows);
         if (options.Csv is { } csv)
         {
-            AccuracyReport.WriteCsv(csv, rows);
+            AccuracyFile.Write(csv, rows);
         }
 
         return 0;
     }
 
     /// <summary>The pipeline of real models; without them the others are still worth measuring.</summary>
-    private static async Task<DocumentCase?> DocumentsAsync()
+    private static async Task<DocumentCase?> DocumentsAsync(bool pin)
     {
         await Console.Error.WriteLineAsync($"measuring the models of {DocumentCase.Name}");
         try
         {
-            return await DocumentCase.CreateAsync();
+            return await DocumentCase.CreateAsync(pin);
         }
         catch (ModelsMissingException missing)
         {
@@ -94,24 +106,31 @@ internal static class AccuracyCommand
     private static IEnumerable<AccuracyLoad> Loads(AccuracyCase one, AccuracyOptions options) =>
         from share in one.Loads where options.Includes(share) from variation in Variations where options.IncludesVariation(variation) select new AccuracyLoad(one, share, variation);
 
-    private static async Task<List<AccuracyRound>> MeasureAsync(AccuracyCase one, AccuracyLoad[] loads, int queries, ulong seed, Dispatch dispatch)
+    private static async Task<List<AccuracyRound>> MeasureAsync(AccuracyCase one, AccuracyLoad[] loads, bool quick, ulong seed, Dispatch dispatch)
     {
         var rounds = new List<AccuracyRound>();
         await using ServedPipeline served = await ServedPipeline.StartAsync(one);
         await served.ServeAsync(new AccuracyLoad(one, one.Loads[^1], Variations[0]).Generate(one.WarmUpQueries, seed: 0));
-        SharedCores? before = await RemeasureAsync(one);
         foreach (AccuracyLoad load in loads)
         {
-            Workload workload = load.Generate(queries, seed);
-            Measurement measured = await served.ServeAsync(workload);
-            SharedCores? after = await RemeasureAsync(one);
-            rounds.Add(new AccuracyRound(load, before is null || after is null ? null : before.MeanWith(after, one), workload, measured, dispatch));
-            before = after;
+            // What is estimated never tells how long its batches take: queries of other seeds do, before and after.
+            var parts = new List<AccuracyPart>();
+            Measurement? before = await CalibrateAsync(0);
+            for (int part = 0; part < (quick ? 1 : one.Parts(load.Share)); part++)
+            {
+                Workload workload = load.Generate(quick ? one.Queries / 4 : one.Queries, seed + ((ulong)part * PartSeeds));
+                Measurement measured = await served.ServeAsync(workload);
+                Measurement? after = await CalibrateAsync(part + 1);
+                parts.Add(new AccuracyPart(load, workload, measured, before is null || after is null ? null : new Calibration([before, after]), dispatch));
+                before = after;
+            }
+
+            rounds.Add(new AccuracyRound(load, parts));
+
+            async Task<Measurement?> CalibrateAsync(int number) =>
+                one.CalibrationQueries == 0 ? null : await served.ServeAsync(load.Generate(one.CalibrationQueries, CalibrationSeeds + seed + ((ulong)number * PartSeeds)));
         }
 
         return rounds;
     }
-
-    /// <summary>The speed of a machine may change from minute to minute: what is compared with a round are the profiles before and after it.</summary>
-    private static async Task<SharedCores?> RemeasureAsync(AccuracyCase one) => one.Remeasure is { } remeasure ? await remeasure() : null;
 }

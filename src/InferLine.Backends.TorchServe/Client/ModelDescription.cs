@@ -10,7 +10,7 @@ public sealed record ModelDescription
     public required string ModelVersion { get; init; }
 
     /// <summary>The archive that it was registered from, as it was given then.</summary>
-    public string ModelUrl { get; init; } = "";
+    public string ModelUrl { get; init => field = value ?? ""; } = "";
 
     /// <summary>The number of workers that the server starts.</summary>
     public int MinWorkers { get; init; }
@@ -37,10 +37,10 @@ public sealed record ModelDescription
     public bool LoadedAtStartup { get; init; }
 
     /// <summary>The workers, in the order in which they were started. Where the number goes down, the last ones go.</summary>
-    public IReadOnlyList<WorkerDescription> Workers { get; init; } = [];
+    public IReadOnlyList<WorkerDescription> Workers { get; init => field = value ?? []; } = [];
 
     /// <summary>The queue, which all workers of the version share.</summary>
-    public QueueDescription JobQueueStatus { get; init; } = new();
+    public QueueDescription JobQueueStatus { get; init => field = value ?? new(); } = new();
 
     /// <summary>The number of workers that serve.</summary>
     public int ReadyWorkers => Workers.Count(worker => worker.Status == WorkerStatus.Ready);

@@ -7,5 +7,5 @@ public sealed record ModelEntry
     public required string ModelName { get; init; }
 
     /// <summary>The archive that it was registered from, as it was given then.</summary>
-    public string ModelUrl { get; init; } = "";
+    public string ModelUrl { get; init => field = value ?? ""; } = "";
 }

@@ -21,6 +21,9 @@ public sealed class TorchServeClient : IDisposable
 {
     private const int PageSize = 100;
 
+    /// <summary>More models than any server has; one that gives pages without end is none.</summary>
+    private const int MostPages = 1000;
+
     private readonly Func<RequestKind, HttpClient> _clients;
     private readonly List<HttpClient> _owned = [];
     private readonly KeyRing? _keys;
@@ -70,7 +73,8 @@ public sealed class TorchServeClient : IDisposable
     public async Task<TorchServeResult<IReadOnlyList<ModelEntry>>> GetModelsAsync(CancellationToken cancellationToken = default)
     {
         var models = new List<ModelEntry>();
-        for (long next = 0; ;)
+        long next = 0;
+        for (int pages = 0; pages < MostPages; pages++)
         {
             string page = FormattableString.Invariant($"models?limit={PageSize}{(next == 0 ? "" : FormattableString.Invariant($"&next_page_token={next}"))}");
             TorchServeResult<ModelListDocument> answer = await ReadAsync(page, TorchServeJsonContext.Default.ModelListDocument, cancellationToken).ConfigureAwait(false);
@@ -88,6 +92,9 @@ public sealed class TorchServeClient : IDisposable
 
             next = token;
         }
+
+        return new TorchServeResult<IReadOnlyList<ModelEntry>>(new TorchServeError(
+            TorchServeErrorKind.UnexpectedAnswer, 200, FormattableString.Invariant($"the list of models has no end: there are more than {MostPages} pages of {PageSize}")));
     }
 
     /// <summary>One version of a model.</summary>
@@ -292,7 +299,7 @@ public sealed class TorchServeClient : IDisposable
         }
         catch (Exception exception) when (exception is FormatException or JsonException)
         {
-            return new TorchServeResult<T>(new TorchServeError(TorchServeErrorKind.UnexpectedAnswer, status, $"{uri.AbsolutePath}: {exception.Message}"));
+            return new TorchServeResult<T>(new TorchServeError(TorchServeErrorKind.UnexpectedAnswer, status, $"{uri.AbsolutePath}: {ForeignText.Shortened(exception.Message)}"));
         }
         catch (KeyFileException exception)
         {

@@ -7,11 +7,11 @@ public sealed record BatchStatistics
     public long BatchSize { get; init; }
 
     /// <summary>The times to prepare inputs.</summary>
-    public CountedDuration ComputeInput { get; init; } = new();
+    public CountedDuration ComputeInput { get; init => field = value ?? new(); } = new();
 
     /// <summary>The times of the model itself; its count is the number of executions.</summary>
-    public CountedDuration ComputeInfer { get; init; } = new();
+    public CountedDuration ComputeInfer { get; init => field = value ?? new(); } = new();
 
     /// <summary>The times to extract outputs.</summary>
-    public CountedDuration ComputeOutput { get; init; } = new();
+    public CountedDuration ComputeOutput { get; init => field = value ?? new(); } = new();
 }

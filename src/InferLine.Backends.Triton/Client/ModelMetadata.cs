@@ -7,14 +7,14 @@ public sealed record ModelMetadata
     public required string Name { get; init; }
 
     /// <summary>The versions that are served.</summary>
-    public IReadOnlyList<string> Versions { get; init; } = [];
+    public IReadOnlyList<string> Versions { get; init => field = value ?? []; } = [];
 
     /// <summary>What runs it: the backend's name, or <c>ensemble</c>.</summary>
-    public string Platform { get; init; } = "";
+    public string Platform { get; init => field = value ?? ""; } = "";
 
     /// <summary>What it takes.</summary>
-    public IReadOnlyList<TensorMetadata> Inputs { get; init; } = [];
+    public IReadOnlyList<TensorMetadata> Inputs { get; init => field = value ?? []; } = [];
 
     /// <summary>What it gives.</summary>
-    public IReadOnlyList<TensorMetadata> Outputs { get; init; } = [];
+    public IReadOnlyList<TensorMetadata> Outputs { get; init => field = value ?? []; } = [];
 }

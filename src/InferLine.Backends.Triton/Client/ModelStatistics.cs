@@ -21,8 +21,8 @@ public sealed record ModelStatistics
     public long ExecutionCount { get; init; }
 
     /// <summary>Times summed over requests: every request of a batch is charged the whole time of the batch.</summary>
-    public RequestStatistics InferenceStats { get; init; } = new();
+    public RequestStatistics InferenceStats { get; init => field = value ?? new(); } = new();
 
     /// <summary>Times summed over executions, by the size of the batch.</summary>
-    public IReadOnlyList<BatchStatistics> BatchStats { get; init; } = [];
+    public IReadOnlyList<BatchStatistics> BatchStats { get; init => field = value ?? []; } = [];
 }

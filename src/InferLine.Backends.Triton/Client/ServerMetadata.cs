@@ -10,5 +10,5 @@ public sealed record ServerMetadata
     public required string Version { get; init; }
 
     /// <summary>The protocol extensions that it knows, such as <c>binary_tensor_data</c>.</summary>
-    public IReadOnlyList<string> Extensions { get; init; } = [];
+    public IReadOnlyList<string> Extensions { get; init => field = value ?? []; } = [];
 }

@@ -10,5 +10,5 @@ public sealed record TensorMetadata
     public required string Datatype { get; init; }
 
     /// <summary>Its shape, -1 for a dimension of any size; that of a model that batches starts with the batch, -1.</summary>
-    public IReadOnlyList<long> Shape { get; init; } = [];
+    public IReadOnlyList<long> Shape { get; init => field = value ?? []; } = [];
 }

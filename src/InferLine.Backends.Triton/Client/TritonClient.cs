@@ -205,7 +205,7 @@ public sealed class TritonClient : IDisposable
         }
         catch (Exception exception) when (exception is FormatException or JsonException or InvalidInputException)
         {
-            return new TritonResult<T>(new TritonError(TritonErrorKind.UnexpectedAnswer, 200, $"{uri.AbsolutePath}: {exception.Message}"));
+            return new TritonResult<T>(new TritonError(TritonErrorKind.UnexpectedAnswer, 200, $"{uri.AbsolutePath}: {ForeignText.Shortened(exception.Message)}"));
         }
         catch (TimeoutRejectedException exception)
         {

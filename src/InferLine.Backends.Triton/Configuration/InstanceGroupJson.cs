@@ -8,8 +8,8 @@ internal static class InstanceGroupJson
     public static InstanceGroup Read(JsonObject group)
     {
         string kind = group["kind"] is JsonValue value && value.TryGetValue(out string? text) ? text : "KIND_AUTO";
-        int[] gpus = group["gpus"] is JsonArray ids ? [.. ids.Select(id => (int)ModelConfiguration.Number(id))] : [];
-        int count = (int)ModelConfiguration.Number(group["count"]);
+        int[] gpus = group["gpus"] is JsonArray ids ? [.. ids.Select(ModelConfiguration.Integer)] : [];
+        int count = ModelConfiguration.Integer(group["count"]);
         return new InstanceGroup(
             kind switch
             {

@@ -18,26 +18,26 @@ public sealed class ModelConfiguration
     public string Backend => Text("backend") is { Length: > 0 } backend ? backend : Text("platform");
 
     /// <summary>The largest batch; 0 for a model that does not batch.</summary>
-    public int MaxBatchSize => (int)Number(_root["max_batch_size"]);
+    public int MaxBatchSize => Integer(_root["max_batch_size"]);
 
     /// <summary>Whether requests are batched by the server.</summary>
     public bool HasDynamicBatching => _root["dynamic_batching"] is JsonObject;
 
     /// <summary>How long a request may wait for a batch to fill.</summary>
-    public TimeSpan MaxQueueDelay => TimeSpan.FromTicks(Number(_root["dynamic_batching"]?["max_queue_delay_microseconds"]) * TimeSpan.TicksPerMicrosecond);
+    public TimeSpan MaxQueueDelay => Microseconds(Number(Field("dynamic_batching", "max_queue_delay_microseconds")));
 
     /// <summary>The batch sizes that the server prefers to form; it adds the largest batch if there are none.</summary>
-    public IReadOnlyList<int> PreferredBatchSizes => [.. Items(_root["dynamic_batching"]?["preferred_batch_size"]).Select(size => (int)Number(size))];
+    public IReadOnlyList<int> PreferredBatchSizes => [.. Items(Field("dynamic_batching", "preferred_batch_size")).Select(Integer)];
 
     /// <summary>The groups of instances that serve.</summary>
     public IReadOnlyList<InstanceGroup> InstanceGroups => [.. Items(_root["instance_group"]).OfType<JsonObject>().Where(group => !IsPassive(group)).Select(InstanceGroupJson.Read)];
 
     /// <summary>How many instances serve.</summary>
-    public int Instances => InstanceGroups.Sum(group => group.Instances);
+    public int Instances => (int)Math.Min(int.MaxValue, InstanceGroups.Sum(group => (long)group.Instances));
 
     /// <summary>The models that an ensemble consists of; none for other models.</summary>
     public IReadOnlyList<string> EnsembleMembers =>
-        [.. Items(_root["ensemble_scheduling"]?["step"]).Select(step => step?["model_name"]?.GetValue<string>() ?? "").Where(name => name.Length > 0).Distinct(StringComparer.Ordinal)];
+        [.. Items(Field("ensemble_scheduling", "step")).OfType<JsonObject>().Select(step => Text(step, "model_name")).Where(name => name.Length > 0).Distinct(StringComparer.Ordinal)];
 
     /// <summary>Whether the model is an ensemble: a graph of other models, without instances of its own.</summary>
     public bool IsEnsemble => _root["ensemble_scheduling"] is JsonObject;
@@ -61,11 +61,12 @@ public sealed class ModelConfiguration
     {
         try
         {
-            return JsonNode.Parse(json) is JsonObject root
+            CheckTexts(json);
+            return JsonNode.Parse(json, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }) is JsonObject root
                 ? new ModelConfiguration(root)
                 : throw new InvalidInputException(null, "model configuration", "it is not a JSON object; give a whole ModelConfig");
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             throw new InvalidInputException(null, "model configuration", $"it is not JSON: {exception.Message}", exception);
         }
@@ -87,7 +88,32 @@ public sealed class ModelConfiguration
         : value.TryGetValue(out string? text) && long.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out number) ? number
         : 0;
 
+    /// <summary>The same, as far as it is a number of things.</summary>
+    internal static int Integer(JsonNode? node) => (int)Math.Clamp(Number(node), int.MinValue, int.MaxValue);
+
+    /// <summary>A time of microseconds, up to the longest that there is.</summary>
+    internal static TimeSpan Microseconds(long number) =>
+        TimeSpan.FromTicks(Math.Clamp(number, long.MinValue / TimeSpan.TicksPerMicrosecond, long.MaxValue / TimeSpan.TicksPerMicrosecond) * TimeSpan.TicksPerMicrosecond);
+
     private static IEnumerable<JsonNode?> Items(JsonNode? node) => node as JsonArray ?? [];
 
-    private string Text(string field) => _root[field] is JsonValue value && value.TryGetValue(out string? text) ? text : "";
+    /// <summary>Looks at every text: what is not UTF-8, or half a character, would only be found when it is asked for.</summary>
+    /// <exception cref="InvalidOperationException">One is no text.</exception>
+    private static void CheckTexts(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json);
+        while (reader.Read())
+        {
+            if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName)
+            {
+                _ = reader.GetString();
+            }
+        }
+    }
+
+    private static string Text(JsonObject parent, string field) => parent[field] is JsonValue value && value.TryGetValue(out string? text) ? text : "";
+
+    private string Text(string field) => Text(_root, field);
+
+    private JsonNode? Field(string parent, string field) => (_root[parent] as JsonObject)?[field];
 }

@@ -7,6 +7,9 @@ namespace InferLine.Backends.Triton.TextFormat;
 /// <remarks>Immutable: a change gives a new one.</remarks>
 public sealed class ConfigText
 {
+    /// <summary>The digits of the largest number, with the 0 in front.</summary>
+    private const int LongestOctal = 22;
+
     private readonly TextMessage _root;
 
     internal ConfigText(TextMessage root) => _root = root;
@@ -15,13 +18,13 @@ public sealed class ConfigText
     public string Name => (_root.Value("name") as TextScalar)?.Text ?? "";
 
     /// <summary>The largest batch; 0 for a model that does not batch, or whose backend says it.</summary>
-    public int MaxBatchSize => (int)Number(_root.Value("max_batch_size"));
+    public int MaxBatchSize => Integer(_root.Value("max_batch_size"));
 
     /// <summary>Whether the model is an ensemble.</summary>
     public bool IsEnsemble => _root.Value("ensemble_scheduling") is TextMessage;
 
     /// <summary>How long a request may wait for a batch to fill.</summary>
-    public TimeSpan MaxQueueDelay => TimeSpan.FromTicks(Number((_root.Value("dynamic_batching") as TextMessage)?.Value("max_queue_delay_microseconds")) * TimeSpan.TicksPerMicrosecond);
+    public TimeSpan MaxQueueDelay => ModelConfiguration.Microseconds(Number((_root.Value("dynamic_batching") as TextMessage)?.Value("max_queue_delay_microseconds")));
 
     /// <summary>The groups of instances that serve.</summary>
     public IReadOnlyList<InstanceGroup> InstanceGroups =>
@@ -34,8 +37,8 @@ public sealed class ConfigText
                 "KIND_MODEL" or "3" => DeviceKind.Model,
                 _ => DeviceKind.Auto,
             },
-            Math.Max(1, (int)Number(group.Value("count"))),
-            [.. group.Values("gpus").Select(id => (int)Number(id))])),
+            Math.Max(1, Integer(group.Value("count"))),
+            [.. group.Values("gpus").Select(id => Integer(id))])),
     ];
 
     internal TextMessage Root => _root;
@@ -59,7 +62,7 @@ public sealed class ConfigText
         {
             var batching = _root.Value("dynamic_batching") as TextMessage;
             return new PlannedFields(
-                MaxBatchSize, batching is not null, MaxQueueDelay, [.. (batching?.Values("preferred_batch_size") ?? []).Select(size => (int)Number(size))], InstanceGroups);
+                MaxBatchSize, batching is not null, MaxQueueDelay, [.. (batching?.Values("preferred_batch_size") ?? []).Select(size => Integer(size))], InstanceGroups);
         }
     }
 
@@ -144,6 +147,8 @@ public sealed class ConfigText
         return groups;
     }
 
+    private static int Integer(TextValue? value) => (int)Math.Clamp(Number(value), int.MinValue, int.MaxValue);
+
     /// <summary>A whole number in any of the spellings that the format has.</summary>
     private static long Number(TextValue? value)
     {
@@ -151,7 +156,7 @@ public sealed class ConfigText
         long sign = text.StartsWith('-') ? -1 : 1;
         text = text.TrimStart('-');
         return text.StartsWith("0x", StringComparison.OrdinalIgnoreCase) && long.TryParse(text.AsSpan(2), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out long hexadecimal) ? sign * hexadecimal
-            : text.Length > 1 && text[0] == '0' && text.All(digit => digit is >= '0' and <= '7') ? sign * Convert.ToInt64(text, 8)
+            : text.Length > 1 && text[0] == '0' && text.Length <= LongestOctal && text.All(digit => digit is >= '0' and <= '7') ? sign * Convert.ToInt64(text, 8)
             : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? sign * number
             : 0;
     }

@@ -20,11 +20,14 @@ internal sealed class SimulateCommand : ToolCommand
           inferline simulate --pipeline p.json --profiles f.json --plan plan.json --trace trace.csv --json
           inferline simulate --pipeline p.json --profiles f.json --plan plan.json --trace trace.csv
             --report report.html
+          inferline simulate --pipeline p.json --profiles f.json --plan plan.json --trace trace.csv
+            --trace-output run.json
           zcat trace.csv.gz |
             inferline simulate --pipeline p.json --profiles f.json --plan plan.json --trace -
 
         The table also tells where the slowest queries spend their time: per stage, waiting (queue) and in
-        service, along the path that made them slow.
+        service, along the path that made them slow. A file of --trace-output shows each batch of each
+        replica, and the queues, when it is opened in chrome://tracing or Perfetto.
 
         Files:
         {CommonNotes.PipelineFormat}
@@ -45,6 +48,8 @@ internal sealed class SimulateCommand : ToolCommand
     private readonly Option<string?> _trace = SharedOptions.Workload();
     private readonly Option<ulong> _seed = SharedOptions.VisitSeed();
     private readonly ReportOption _report = new();
+    private readonly Option<string?> _timeline = OptionKinds.File(
+        "--trace-output", "file", "Where to write what each replica does when (Trace Event JSON); '-' for standard output.", required: false);
     private readonly Option<bool> _json = SharedOptions.Json();
 
     public SimulateCommand(Terminal terminal)
@@ -57,8 +62,16 @@ internal sealed class SimulateCommand : ToolCommand
         Add(_trace);
         Add(_seed);
         _report.AddTo(this);
+        Add(_timeline);
         Add(_json);
         OptionKinds.AtMostOneStandardInput(this, _pipeline, _profiles, _plan, _trace);
+        Validators.Add(result =>
+        {
+            if (OptionKinds.Text(result, _timeline) is { } output && OptionKinds.IsStandardStream(output) && result.GetResult(_json) is not null)
+            {
+                result.AddError("--trace-output - and --json would both write to standard output; give --trace-output a file");
+            }
+        });
         SetAction(RunAsync);
     }
 
@@ -69,6 +82,11 @@ internal sealed class SimulateCommand : ToolCommand
         string traceFile = arguments.GetRequiredValue(_trace)!;
         bool json = arguments.GetValue(_json);
         string? reportFile = _report.Read(arguments);
+        string? timeline = arguments.GetValue(_timeline);
+        if (timeline is not null)
+        {
+            OutputFiles.Check(timeline);
+        }
 
         (Pipeline pipeline, ProfileCatalog catalog, Plan plan) = await PlannedPipeline.ReadAsync(
             files, arguments.GetRequiredValue(_pipeline)!, arguments.GetRequiredValue(_profiles)!, planFile, cancellationToken).ConfigureAwait(false);
@@ -84,6 +102,11 @@ internal sealed class SimulateCommand : ToolCommand
                 long started = Stopwatch.GetTimestamp();
                 Estimate summary = InputErrors.In(planFile, () => estimator.Estimate(plan, options: null, cancellationToken));
                 TimeSpan taken = Stopwatch.GetElapsedTime(started);
+                if (timeline is not null)
+                {
+                    show($"Writing {timeline}");
+                    await new OutputFiles(_terminal).WriteTimelineAsync(timeline, estimator, plan, cancellationToken).ConfigureAwait(false);
+                }
 
                 // The tail costs more simulations, so it is left out where only the time of one is asked for.
                 bool isAll = !json || reportFile is not null;
@@ -95,9 +118,13 @@ internal sealed class SimulateCommand : ToolCommand
             await JsonOutput.WriteAsync(
                 _terminal, SimulationDocument.From(estimate, elapsed), CliJsonContext.Default.SimulationDocument, cancellationToken).ConfigureAwait(false);
         }
-        else
+        else if (timeline is null || !OptionKinds.IsStandardStream(timeline))
         {
             new SimulationReport(plan, workload, estimate).Write(_terminal);
+            if (timeline is not null)
+            {
+                _terminal.Text.WriteLine(Plain.Line($"The batches are in {timeline}; open it in chrome://tracing or Perfetto."));
+            }
         }
 
         if (reportFile is not null)
@@ -108,7 +135,7 @@ internal sealed class SimulateCommand : ToolCommand
                 new ReportInput("profiles", InputFiles.NameOf(arguments.GetRequiredValue(_profiles)!)),
                 new ReportInput("plan", InputFiles.NameOf(planFile)),
                 new ReportInput("trace", InputFiles.NameOf(traceFile)));
-            await ReportOption.WriteAsync(_terminal, reportFile, Report.OfSimulation(workload, catalog, plan, estimate, details), !json, cancellationToken).ConfigureAwait(false);
+            await ReportOption.WriteAsync(_terminal, reportFile, Report.OfSimulation(workload, catalog, plan, estimate, details), !json && !(timeline is not null && OptionKinds.IsStandardStream(timeline)), cancellationToken).ConfigureAwait(false);
         }
 
         return ExitCode.Done;

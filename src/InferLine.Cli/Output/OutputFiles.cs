@@ -1,4 +1,5 @@
 using System.Text;
+using InferLine.Estimation;
 using InferLine.Input;
 using InferLine.Plans;
 using InferLine.Profiles;
@@ -48,4 +49,23 @@ internal sealed class OutputFiles(Terminal terminal)
         OptionKinds.IsStandardStream(path)
             ? WorkloadCsv.WriteWorkloadAsync(terminal.Output, workload, cancellationToken)
             : WorkloadCsv.SaveWorkloadAsync(path, workload, cancellationToken);
+
+    /// <summary>Writes what each replica does when; its length is that of the simulated time, so it goes to the file as it comes.</summary>
+    public Task WriteTimelineAsync(string path, Estimator estimator, Plan plan, CancellationToken cancellationToken)
+    {
+        if (OptionKinds.IsStandardStream(path))
+        {
+            estimator.WriteTimeline(plan, terminal.Output, cancellationToken);
+            return Task.CompletedTask;
+        }
+
+        return InputFile.ReplaceAsync(
+            path,
+            stream =>
+            {
+                estimator.WriteTimeline(plan, stream, cancellationToken);
+                return Task.CompletedTask;
+            },
+            cancellationToken);
+    }
 }

@@ -20,6 +20,11 @@ internal static partial class EnvironmentHeaders
                 throw new InvalidInputException(document, place, "this is not the name of a header; use one like Authorization");
             }
 
+            if (string.IsNullOrWhiteSpace(variable))
+            {
+                throw new InvalidInputException(document, place, "no environment variable is named; name the one that holds the header's value");
+            }
+
             headers[header] = Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value
                 ? value
                 : throw new InvalidInputException(document, place, $"the environment variable '{variable}' is not set; set it to the header's value, like 'Bearer ...'");

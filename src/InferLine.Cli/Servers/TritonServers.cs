@@ -12,14 +12,19 @@ internal static class TritonServers
     {
         string document = InputFiles.NameOf(path);
         var options = new TritonOptions { StateFile = stateFile };
-        for (int i = 0; i < (servers.Bindings?.Count ?? 0); i++)
+        if (servers.Bindings is not { Count: > 0 } bindings)
         {
-            options.Bindings.Add(Binding(servers.Bindings![i], document, FormattableString.Invariant($"bindings[{i}]")));
+            throw new InvalidInputException(document, "bindings", "there are none; give hardware and endpoint of each server");
+        }
+
+        for (int i = 0; i < bindings.Count; i++)
+        {
+            options.Bindings.Add(Binding(bindings[i], document, FormattableString.Invariant($"bindings[{i}]")));
         }
 
         foreach ((string stage, string model) in servers.Models ?? new Dictionary<string, string>(StringComparer.Ordinal))
         {
-            options.Models.Add(stage, model);
+            options.Models.Add(stage, model ?? throw new InvalidInputException(document, $"models, stage '{stage}'", "it is null; give the name of a model"));
         }
 
         SetClient(options.Client, servers, document);
@@ -35,7 +40,7 @@ internal static class TritonServers
 
         var result = new HardwareBinding
         {
-            Hardware = binding.Hardware ?? "",
+            Hardware = InputErrors.In(document, () => Require.Name(binding.Hardware, place, "hardware")),
             Endpoint = Address(binding.Endpoint, document, $"{place}.endpoint"),
             MetricsEndpoint = binding.MetricsEndpoint is null ? null : Address(binding.MetricsEndpoint, document, $"{place}.metricsEndpoint"),
             Kind = binding.Kind ?? default,

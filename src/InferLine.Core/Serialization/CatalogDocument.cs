@@ -1,9 +1,14 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using InferLine.Profiles;
 
 namespace InferLine.Serialization;
 
 /// <summary>A profile catalog as its file has it.</summary>
-internal sealed record CatalogDocument(CatalogDocument.HardwareEntry[]? Hardware, CatalogDocument.ModelEntry[]? Models)
+[Description("What hardware costs, and how long models take for a batch on it.")]
+internal sealed record CatalogDocument(
+    [property: Required, NotEmpty] CatalogDocument.HardwareEntry[]? Hardware,
+    [property: Required, NotEmpty] CatalogDocument.ModelEntry[]? Models)
 {
     public static CatalogDocument From(ProfileCatalog catalog) =>
         new(
@@ -15,12 +20,15 @@ internal sealed record CatalogDocument(CatalogDocument.HardwareEntry[]? Hardware
             [.. JsonInput.Required(Hardware, "hardware").Select((h, i) => JsonInput.At($"hardware[{i}]", () => JsonInput.Required(h, "hardware").ToHardware()))],
             [.. JsonInput.Required(Models, "models").Select((m, i) => JsonInput.At($"models[{i}]", () => JsonInput.Required(m, "model").ToModel()))]);
 
-    internal sealed record HardwareEntry(string? Name, double? CostPerHour, int? MaxReplicas)
+    internal sealed record HardwareEntry(
+        [property: Required, Name] string? Name,
+        [property: Required, Range(0.0, HardwareType.MaxCostPerHour, MinimumIsExclusive = true), Description("What a replica costs per hour.")] double? CostPerHour,
+        [property: Range(0, HardwareType.MaxReplicaLimit), Description("How many replicas there can be over a whole plan; no limit by default.")] int? MaxReplicas)
     {
         public HardwareType ToHardware() => new(JsonInput.Required(Name, "name"), JsonInput.Required(CostPerHour, "costPerHour"), MaxReplicas);
     }
 
-    internal sealed record ModelEntry(string? Name, ProfileEntry[]? Profiles)
+    internal sealed record ModelEntry([property: Required, Name] string? Name, [property: Required, NotEmpty] ProfileEntry[]? Profiles)
     {
         public ModelProfile ToModel()
         {
@@ -42,7 +50,10 @@ internal sealed record CatalogDocument(CatalogDocument.HardwareEntry[]? Hardware
         }
     }
 
-    internal sealed record ProfileEntry(string? Hardware, string? MeasuredOn, BatchEntry[]? Batches)
+    internal sealed record ProfileEntry(
+        [property: Required, Name] string? Hardware,
+        [property: Description("What the profile was measured on, for people.")] string? MeasuredOn,
+        [property: Required, NotEmpty] BatchEntry[]? Batches)
     {
         public static ProfileEntry From(string hardware, LatencyProfile profile) =>
             new(hardware, profile.MeasuredOn, [.. profile.Measurements.Select(m => new BatchEntry(m.Size, m.Milliseconds, m.P99Milliseconds, m.Samples))]);
@@ -56,7 +67,11 @@ internal sealed record CatalogDocument(CatalogDocument.HardwareEntry[]? Hardware
              });
     }
 
-    internal sealed record BatchEntry(int? Size, double? LatencyMs, double? P99Ms, int? Samples)
+    internal sealed record BatchEntry(
+        [property: Required, Range(1, BatchLatency.MaxSize), Description("The number of items.")] int? Size,
+        [property: Required, Range(0.0, BatchLatency.MaxMilliseconds, MinimumIsExclusive = true), Description("How long one replica takes for the batch.")] double? LatencyMs,
+        [property: Range(0.0, BatchLatency.MaxMilliseconds, MinimumIsExclusive = true), Description("The 99th percentile of it, for people.")] double? P99Ms,
+        [property: Range(1, int.MaxValue), Description("How many batches were measured, for people.")] int? Samples)
     {
         public BatchLatency ToBatch() =>
             new(JsonInput.Required(Size, "size"), JsonInput.Required(LatencyMs, "latencyMs")) { P99Milliseconds = P99Ms, Samples = Samples };

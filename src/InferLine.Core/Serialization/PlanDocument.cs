@@ -1,24 +1,34 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using InferLine.NetworkCalculus;
 using InferLine.Plans;
+using InferLine.Profiles;
 
 namespace InferLine.Serialization;
 
 /// <summary>A plan as its file has it.</summary>
+[Description("A plan: hardware, batch size and replicas of each stage. What a planner adds, nothing but people and tuners go by.")]
 internal sealed record PlanDocument(
-    string? Pipeline,
-    PlanDocument.SloEntry? Slo,
-    PlanDocument.PlanStageEntry[]? Stages,
-    double? CostPerHour = null,
-    double? MeanRateQps = null,
-    PlanDocument.EstimateEntry? Estimate = null,
-    PlanDocument.EnvelopeEntry[]? Envelope = null,
-    PlanDocument.SearchEntry? Search = null)
+    [property: Required, Name, Description("The pipeline that it is for.")] string? Pipeline,
+    [property: Description("The latency objective.")] PlanDocument.SloEntry? Slo,
+    [property: Required, NotEmpty] PlanDocument.PlanStageEntry[]? Stages,
+    [property: Range(0.0, PlanDocument.LargestFigure)] double? CostPerHour = null,
+    [property: Range(0.0, PlanDocument.LargestFigure), Description("The mean rate of the trace that it was made for.")] double? MeanRateQps = null,
+    [property: Description("What the estimator computed for that trace.")] PlanDocument.EstimateEntry? Estimate = null,
+    [property: NotEmpty, Description("The arrival curve of that trace: windows that grow, and the most queries within each.")] PlanDocument.EnvelopeEntry[]? Envelope = null,
+    [property: Description("How the search ended.")] PlanDocument.SearchEntry? Search = null)
 {
     /// <summary>Above any cost, rate, ratio or count of a real plan, and exact as a double.</summary>
     private const double LargestFigure = 1e15;
 
     /// <summary>Some 6 years: up to there a double of milliseconds still tells every tick.</summary>
     private const double LargestMilliseconds = 2e11;
+
+    /// <summary><see cref="ServiceLevelObjective.MaxLatency"/>.</summary>
+    private const double LongestObjectiveMilliseconds = 1000 * 3_600_000.0;
+
+    /// <summary><see cref="StagePlan.LongestDelay"/>.</summary>
+    private const double LongestDelayMilliseconds = 3_600_000;
 
     public static PlanDocument From(Plan plan) =>
         new(
@@ -55,7 +65,9 @@ internal sealed record PlanDocument(
     private static TimeSpan Milliseconds(double? value, string property) =>
         TimeSpan.FromTicks((long)Math.Round(Figure(value, property, LargestMilliseconds) * TimeSpan.TicksPerMillisecond));
 
-    internal sealed record SloEntry(double? LatencyMs, double? Percentile)
+    internal sealed record SloEntry(
+        [property: Required, Range(0.0, LongestObjectiveMilliseconds, MinimumIsExclusive = true)] double? LatencyMs,
+        [property: Range(0.0, 100.0, MinimumIsExclusive = true), Description("How many percent of the queries are to be within the latency; 99 by default.")] double? Percentile)
     {
         public static SloEntry From(ServiceLevelObjective slo) => new(slo.Latency.TotalMilliseconds, slo.Percentile);
 
@@ -64,7 +76,14 @@ internal sealed record PlanDocument(
     }
 
     internal sealed record PlanStageEntry(
-        string? Name, string? Hardware, int? BatchSize, int? Replicas, double? MaxDelayMs, BatchingDiscipline? Batching, double? ScaleFactor, double? ProvisioningRatio)
+        [property: Required, Name] string? Name,
+        [property: Required, Name] string? Hardware,
+        [property: Required, Range(1, BatchLatency.MaxSize), Description("The largest batch.")] int? BatchSize,
+        [property: Required, Range(1, HardwareType.MaxReplicaLimit)] int? Replicas,
+        [property: Range(0.0, LongestDelayMilliseconds), Description("How long a batch may wait to fill; 0 by default.")] double? MaxDelayMs,
+        [property: Description("From when that delay counts: from when the oldest item became ready (the default), or from when a replica begins to collect.")] BatchingDiscipline? Batching,
+        [property: Range(0.0, LargestFigure), Description("The mean number of items per query of the trace.")] double? ScaleFactor,
+        [property: Range(0.0, LargestFigure), Description("The share of the replicas' greatest throughput that the mean load takes.")] double? ProvisioningRatio)
     {
         public static PlanStageEntry From(StagePlan stage) =>
             new(
@@ -92,7 +111,11 @@ internal sealed record PlanDocument(
     }
 
     internal sealed record EstimateEntry(
-        long? Queries, double? Attainment, double? P50Ms, double? P99Ms, double? AtPercentileMs)
+        [property: Required, Range(0.0, LargestFigure)] long? Queries,
+        [property: Required, Range(0.0, 1.0), Description("The share of queries within the objective.")] double? Attainment,
+        [property: Required, Range(0.0, LargestMilliseconds)] double? P50Ms,
+        [property: Required, Range(0.0, LargestMilliseconds)] double? P99Ms,
+        [property: Required, Range(0.0, LargestMilliseconds), Description("The latency at the objective's percentile.")] double? AtPercentileMs)
     {
         public static EstimateEntry From(PlanEstimate estimate) =>
             new(
@@ -113,7 +136,9 @@ internal sealed record PlanDocument(
             };
     }
 
-    internal sealed record EnvelopeEntry(double? WindowMs, long? MaxQueries)
+    internal sealed record EnvelopeEntry(
+        [property: Required, Range(0.0, LargestMilliseconds, MinimumIsExclusive = true)] double? WindowMs,
+        [property: Required, Range(0.0, LargestFigure)] long? MaxQueries)
     {
         public static EnvelopeEntry From(ArrivalCurvePoint point) => new(point.Window.TotalMilliseconds, point.MaxArrivals);
 
@@ -121,7 +146,12 @@ internal sealed record PlanDocument(
     }
 
     internal sealed record SearchEntry(
-        string? Method, SearchStatus? Status, double? LowerBoundCostPerHour, long? Simulations, double? ElapsedMs, string? Reason)
+        [property: Required, Name] string? Method,
+        [property: Required] SearchStatus? Status,
+        [property: Required, Range(0.0, LargestFigure)] double? LowerBoundCostPerHour,
+        [property: Required, Range(0.0, LargestFigure), Description("How many simulations of a stage it took.")] long? Simulations,
+        [property: Required, Range(0.0, LargestMilliseconds)] double? ElapsedMs,
+        [property: Description("Why it ended so, for people.")] string? Reason)
     {
         public static SearchEntry From(SearchSummary search) =>
             new(search.Method, search.Status, search.LowerBoundCostPerHour, search.Simulations, search.Elapsed.TotalMilliseconds, search.Reason);

@@ -1,6 +1,7 @@
 using InferLine.Pipelines;
 using InferLine.Plans;
 using InferLine.Profiles;
+using InferLine.Timelines;
 using InferLine.Workloads;
 
 namespace InferLine.Estimation;
@@ -70,6 +71,26 @@ public sealed class Estimator
             Stages = run.Summarise(tail),
             LatenciesSeconds = options.IncludeLatencies ? latencies : default,
         };
+    }
+
+    /// <summary>
+    /// Simulates a plan and writes what each replica does when, in the Trace Event Format (JSON), for chrome://tracing and Perfetto: a process per stage with a track per
+    /// replica, a slice per batch with its size, its queries by index and the longest wait among its items, and the length of the stage's queue as a counter.
+    /// </summary>
+    /// <remarks>
+    /// Times are in microseconds, rounded to 1 ns. Of several idle replicas the one with the lowest number serves. Events are written synchronously while the simulation goes on, so that memory does not grow with them:
+    /// an hour of 300 queries per second has millions.
+    /// </remarks>
+    /// <param name="plan">The plan.</param>
+    /// <param name="stream">Where to write; it stays open.</param>
+    /// <param name="cancellationToken">Cancels the simulation; the document is then not complete.</param>
+    /// <exception cref="InvalidInputException">The plan does not fit the pipeline or the profiles.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public void WriteTimeline(Plan plan, Stream stream, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(stream);
+        Timeline.Write(stream, _layout, plan, Configure(plan), cancellationToken);
     }
 
     private static long CountAbove(ReadOnlySpan<double> latencies, double limit)

@@ -7,6 +7,9 @@ namespace InferLine.Backends.Deployment;
 /// <summary>Keeps the desired state in a file, or nowhere.</summary>
 internal sealed class StateFile(string? path, Pipeline pipeline, string backend)
 {
+    /// <summary>Far above the state of any pipeline.</summary>
+    private const int MaxBytes = 16 << 20;
+
     /// <returns>The state; <see langword="null"/> if there is none.</returns>
     /// <exception cref="InvalidInputException">The file is there and is no state of this pipeline: a plan must be applied anew, and the file removed by who knows why it is there.</exception>
     public async Task<DesiredState?> LoadAsync(CancellationToken cancellationToken)
@@ -18,16 +21,42 @@ internal sealed class StateFile(string? path, Pipeline pipeline, string backend)
 
         try
         {
-            byte[] json = await File.ReadAllBytesAsync(path, cancellationToken).ConfigureAwait(false);
-            DesiredStateDocument document = JsonSerializer.Deserialize(json, StateJsonContext.Default.DesiredStateDocument) ?? throw new JsonException("it is null");
+            FileStream stream = File.OpenRead(path);
+            await using (stream.ConfigureAwait(false))
+            {
+                return await ReadAsync(stream, path, pipeline, backend, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw NotOurs(path, pipeline, backend, exception);
+        }
+    }
+
+    /// <summary>Reads a state.</summary>
+    internal static async Task<DesiredState> ReadAsync(Stream stream, string path, Pipeline pipeline, string backend, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (stream.Length > MaxBytes)
+            {
+                throw new InvalidInputException(FormattableString.Invariant($"it is larger than {MaxBytes >> 20} MiB"));
+            }
+
+            DesiredStateDocument document = await JsonSerializer.DeserializeAsync(stream, StateJsonContext.Default.DesiredStateDocument, cancellationToken).ConfigureAwait(false) ?? throw new JsonException("it is null");
+            if (document.Stages.Any(stage => stage.Servers.Values.Any(share => share < 0)))
+            {
+                throw new InvalidInputException("a server has fewer than 0 replicas");
+            }
+
             var plan = new Plan(
                 document.Pipeline, document.Stages.Select(stage => new StagePlan(stage.Name, stage.Hardware, stage.BatchSize, stage.Replicas, TimeSpan.FromMilliseconds(stage.MaxDelayMs)) { Batching = stage.Batching }));
             return new DesiredState(
                 [.. plan.InOrderOf(pipeline).Select(stage => new DesiredStage(stage, document.Stages.First(one => one.Name == stage.Stage).Servers))], Decision: 0);
         }
-        catch (Exception exception) when (exception is JsonException or InvalidInputException or IOException or UnauthorizedAccessException or NullReferenceException or ArgumentException)
+        catch (Exception exception) when (exception is JsonException or InvalidInputException or NullReferenceException or ArgumentException or OverflowException)
         {
-            throw new InvalidInputException(path, null, $"it is not what the {backend} backend of pipeline '{pipeline.Name}' keeps: {exception.Message}; remove the file, and apply a plan", exception);
+            throw NotOurs(path, pipeline, backend, exception);
         }
     }
 
@@ -49,4 +78,7 @@ internal sealed class StateFile(string? path, Pipeline pipeline, string backend)
         await File.WriteAllBytesAsync(temporary, JsonSerializer.SerializeToUtf8Bytes(document, StateJsonContext.Default.DesiredStateDocument), cancellationToken).ConfigureAwait(false);
         File.Move(temporary, path, overwrite: true);
     }
+
+    private static InvalidInputException NotOurs(string path, Pipeline pipeline, string backend, Exception exception) =>
+        new(path, null, $"it is not what the {backend} backend of pipeline '{pipeline.Name}' keeps: {exception.Message}; remove the file, and apply a plan", exception);
 }

@@ -100,5 +100,5 @@ internal static class MetricsReader
             _ => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : throw Bad(line),
         };
 
-    private static FormatException Bad(string line) => new($"'{line}' is not a line of metrics");
+    private static FormatException Bad(string line) => new($"'{ForeignText.Shortened(line)}' is not a line of metrics");
 }

@@ -1,5 +1,4 @@
 using InferLine.Backends.TorchServe.Client;
-using InferLine.Backends.TorchServe.Tests.Fake;
 
 namespace InferLine.Backends.TorchServe.Tests.Backend;
 

@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
+using InferLine.Backends.Tests.Storms;
 using InferLine.Backends.TorchServe.Client;
 using InferLine.Backends.TorchServe.Tests.Fake;
 
@@ -11,11 +12,27 @@ public sealed class StormTests
 {
     private static readonly string[] Hosts = ["one", "two", "three"];
 
+    private static readonly (int Weight, Gen<Step> Step)[] s_decisions =
+    [
+        (4, StormGen.Apply([1, 2, 4, 8], [1, 5])),
+        (6, StormGen.Scale),
+        (2, StormGen.ScaleAtOnce),
+        (2, StormGen.Reconcile),
+        (1, StormGen.ChangeTime(1, 5, 20)),
+    ];
+
+    private static readonly (int Weight, Gen<Step> Step)[] s_accidents =
+    [
+        (4, StormGen.Accident(Hosts, StepKind.ServerDown, StepKind.ServerUp, StepKind.ServerRestart, StepKind.ManualChange, StepKind.WorkerDies, StepKind.WorkerDiesForGood)),
+        (1, StormGen.HostRestart),
+        (3, StormGen.Faults),
+    ];
+
     [Property(MaxTest = 40, Replay = "613,1")]
-    public Property Converges_to_the_last_decision_and_never_takes_a_model_down() => Prop.ForAll(Arb.From(Storms(withAccidents: true), Shrink), storm => RunAsync(storm).GetAwaiter().GetResult());
+    public Property Converges_to_the_last_decision_and_never_takes_a_model_down() => Prop.ForAll(StormGen.Storms(12, [.. s_decisions, .. s_accidents]), storm => RunAsync(storm).GetAwaiter().GetResult());
 
     [Property(MaxTest = 30, Replay = "614,1")]
-    public Property Without_accidents_no_request_is_lost() => Prop.ForAll(Arb.From(Storms(withAccidents: false), Shrink), storm => RunAsync(storm, withTraffic: true).GetAwaiter().GetResult());
+    public Property Without_accidents_no_request_is_lost() => Prop.ForAll(StormGen.Storms(12, s_decisions), storm => RunAsync(storm, withTraffic: true).GetAwaiter().GetResult());
 
     private static async Task<Property> RunAsync(Step[] storm, bool withTraffic = false)
     {
@@ -34,11 +51,11 @@ public sealed class StormTests
             cluster.Options.StartTimeout = TimeSpan.FromMilliseconds(withTraffic ? 5000 : 250);
             cluster.Client = withTraffic ? FakeNetwork.Patient() : FakeNetwork.Quick();
             cluster.RestartHost();
-            var weather = new Weather(cluster);
+            var weather = new TorchServeWeather(cluster);
             using var traffic = new Traffic(cluster);
             foreach (Step step in storm)
             {
-                if (withTraffic && weather.HasPlan)
+                if (withTraffic && weather.Plan is not null)
                 {
                     traffic.Start();
                 }
@@ -47,17 +64,7 @@ public sealed class StormTests
             }
 
             weather.Clear();
-            string? problem = null;
-            for (int pass = 0; pass < 12; pass++)
-            {
-                await cluster.Backend.ReconcileAsync();
-                problem = await weather.DeviationAsync();
-                if (problem is null)
-                {
-                    break;
-                }
-            }
-
+            string? problem = await weather.SettleAsync(12, () => cluster.Backend.ReconcileAsync());
             string? lost = await traffic.StopAsync();
             cluster.TakeControlCalls();
             await cluster.Backend.ReconcileAsync();
@@ -75,70 +82,6 @@ public sealed class StormTests
         {
             Directory.Delete(folder, recursive: true);
         }
-    }
-
-    private static Gen<Step[]> Storms(bool withAccidents)
-    {
-        Gen<int[]> replicas = Gen.Choose(1, 6).ArrayOf(3);
-        Gen<string> host = Gen.Elements(Hosts);
-        var steps = new List<(int, Gen<Step>)>
-        {
-            (4, from counts in replicas from batch in Gen.Elements(1, 2, 4, 8) from delay in Gen.Elements(1, 5) select new Step { Kind = StepKind.Apply, Replicas = [counts], Batch = batch, DelayMs = delay }),
-            (6, replicas.Select(counts => new Step { Kind = StepKind.Scale, Replicas = [counts] })),
-            (2, replicas.ArrayOf(4).Select(all => new Step { Kind = StepKind.ScaleAtOnce, Replicas = all })),
-            (2, Gen.Constant(new Step { Kind = StepKind.Reconcile })),
-            (1, Gen.Elements(1, 5, 20).Select(time => new Step { Kind = StepKind.StartTime, StartMs = time })),
-        };
-        if (withAccidents)
-        {
-            steps.Add((4, from name in host from kind in Gen.Elements(StepKind.ServerDown, StepKind.ServerUp, StepKind.ServerRestart, StepKind.ManualChange, StepKind.WorkerDies, StepKind.WorkerDiesForGood) select new Step { Kind = kind, Host = name }));
-            steps.Add((1, Gen.Constant(new Step { Kind = StepKind.HostRestart })));
-            steps.Add((3, from rate in Gen.Elements(0, 10, 30) from seed in Gen.Choose(0, 1000) select new Step { Kind = StepKind.Faults, FaultPercent = rate, Seed = seed }));
-        }
-
-        Gen<Step> step = Gen.Frequency(steps.ToArray());
-        return Gen.Choose(1, 12).SelectMany(count => step.ArrayOf(count));
-    }
-
-    private static IEnumerable<Step[]> Shrink(Step[] storm) => Enumerable.Range(0, storm.Length).Select(i => storm.Where((_, at) => at != i).ToArray()).Where(shorter => shorter.Length > 0);
-
-    internal enum StepKind
-    {
-        Apply,
-        Scale,
-        ScaleAtOnce,
-        ServerDown,
-        ServerUp,
-        ServerRestart,
-        ManualChange,
-        WorkerDies,
-        WorkerDiesForGood,
-        HostRestart,
-        Reconcile,
-        Faults,
-        StartTime,
-    }
-
-    internal sealed record Step
-    {
-        public StepKind Kind { get; init; }
-
-        public int[][] Replicas { get; init; } = [];
-
-        public int Batch { get; init; }
-
-        public int DelayMs { get; init; }
-
-        public string Host { get; init; } = "";
-
-        public int FaultPercent { get; init; }
-
-        public int Seed { get; init; }
-
-        public int StartMs { get; init; }
-
-        public override string ToString() =>
-            FormattableString.Invariant($"{Kind} {Host} {string.Join(" | ", Replicas.Select(counts => string.Join(",", counts)))} batch {Batch} delay {DelayMs} faults {FaultPercent}% seed {Seed} start {StartMs} ms");
     }
 
     /// <summary>Clients that ask all the time.</summary>
@@ -203,31 +146,36 @@ public sealed class StormTests
         }
     }
 
-    /// <summary>Takes steps, and knows what was decided last.</summary>
-    private sealed class Weather(Cluster cluster)
+    private sealed class TorchServeWeather(Cluster cluster) : Weather<FakeTorchServe>(cluster.Network)
     {
-        private (int Batch, int DelayMs)? _plan;
-        private int[][] _wanted = [];
+        protected override IServingBackend Backend => cluster.Backend;
 
-        public bool HasPlan => _plan is not null;
+        protected override async Task<bool> TryApplyAsync(Step step)
+        {
+            try
+            {
+                await cluster.Backend.ApplyAsync(Cluster.Plan(step.Replicas[0], step.Batch, step.DelayMs));
+                return true;
+            }
+            catch (Exception exception) when (exception is TorchServeException or InvalidInputException)
+            {
+                // Else it was decided for, and is not yet in force everywhere.
+                bool isRefused = exception.Message.Contains("nothing was changed", StringComparison.Ordinal);
+                Assert.True(isRefused || exception is TorchServeException, exception.Message);
+                return !isRefused;
+            }
+        }
 
-        public async Task TakeAsync(Step step)
+        protected override async Task DoAsync(Step step)
         {
             FakeTorchServe? server = step.Host.Length > 0 ? cluster.Servers[step.Host] : null;
             switch (step.Kind)
             {
-                case StepKind.Apply:
-                    await ApplyAsync(step);
+                case StepKind.HostRestart:
+                    cluster.RestartHost();
                     break;
-                case StepKind.Scale or StepKind.ScaleAtOnce when _plan is not null:
-                    await Task.WhenAll(step.Replicas.Select(counts => Task.Run(async () => await cluster.Backend.ScaleAsync(counts))));
-                    _wanted = step.Replicas;
-                    break;
-                case StepKind.ServerDown:
-                    Locked(() => cluster.Network.Down.Add(step.Host));
-                    break;
-                case StepKind.ServerUp:
-                    Locked(() => cluster.Network.Down.Remove(step.Host));
+                case StepKind.Reconcile:
+                    await cluster.Backend.ReconcileAsync();
                     break;
                 case StepKind.ServerRestart:
                     server!.Restart();
@@ -242,99 +190,24 @@ public sealed class StormTests
                     }
 
                     break;
-                case StepKind.HostRestart:
-                    cluster.RestartHost();
-                    break;
-                case StepKind.Reconcile:
-                    await cluster.Backend.ReconcileAsync();
-                    break;
-                case StepKind.Faults:
-                    cluster.Network.Faults = (_, number) => FaultOf(step, number);
-                    break;
-                case StepKind.StartTime:
+                case StepKind.ChangeTime:
                     foreach (FakeTorchServe one in cluster.Servers.Values)
                     {
-                        one.StartMs = step.StartMs;
+                        one.StartMs = step.ChangeMs;
                     }
 
                     break;
             }
         }
 
-        public void Clear()
+        /// <summary>There is as planned, and no more.</summary>
+        protected override string? DeviationOf(StageStatus stage, string model, int batch, int delayMs)
         {
-            cluster.Network.Faults = (_, _) => Fault.None;
-            Locked(() => cluster.Network.Down.Clear());
-        }
-
-        /// <summary>How the servers differ from what was decided last; <see langword="null"/> if they do not.</summary>
-        public async Task<string?> DeviationAsync()
-        {
-            if (_plan is not { } plan)
-            {
-                return null;
-            }
-
-            BackendStatus status = await cluster.Backend.GetStatusAsync();
-            int[] wanted = [.. status.Stages.Select(stage => stage.ReplicasWanted!.Value)];
-            if (!_wanted.Any(counts => counts.SequenceEqual(wanted)))
-            {
-                return $"wanted is {string.Join(",", wanted)}, and the last decision was {string.Join(" or ", _wanted.Select(counts => string.Join(",", counts)))}";
-            }
-
-            if (!status.IsHealthy)
-            {
-                return status.Problem + string.Join("; ", status.Stages.Select(stage => stage.Problem));
-            }
-
-            // What the backend says is what there is, as planned and no more.
-            foreach ((StageStatus stage, string model) in status.Stages.Zip(["a", "b", "c"]))
-            {
-                (string Slot, int Batch, int Delay, int Ready)[] there =
-                    [.. cluster.Servers.Values.SelectMany(server => server.Served(model).Concat(server.Served(model + ".alt"))).Where(one => one.Ready > 0)];
-                if (stage.ReplicasRunning != stage.ReplicasWanted || there.Sum(one => one.Ready) != stage.ReplicasWanted || there.Any(one => one.Batch != plan.Batch || (plan.Batch > 1 && one.Delay != plan.DelayMs)))
-                {
-                    return FormattableString.Invariant($"stage {stage.Stage} has {string.Join(", ", there)}, says {stage.ReplicasRunning}, and wants {stage.ReplicasWanted}");
-                }
-            }
-
-            return null;
-        }
-
-        private static Fault FaultOf(Step step, int number)
-        {
-            uint hash = unchecked(((uint)number * 2654435761u) ^ ((uint)step.Seed * 40503u));
-            hash ^= hash >> 15;
-            hash = unchecked(hash * 2246822519u);
-            hash ^= hash >> 13;
-            return hash % 100 >= step.FaultPercent ? Fault.None : (Fault)(1 + (hash / 100 % 5));
-        }
-
-        private void Locked(Action action)
-        {
-            lock (cluster.Network.Down)
-            {
-                action();
-            }
-        }
-
-        private async Task ApplyAsync(Step step)
-        {
-            try
-            {
-                await cluster.Backend.ApplyAsync(Cluster.Plan(step.Replicas[0], step.Batch, step.DelayMs));
-            }
-            catch (Exception exception) when (exception is TorchServeException or InvalidInputException && exception.Message.Contains("nothing was changed", StringComparison.Ordinal))
-            {
-                return;
-            }
-            catch (TorchServeException)
-            {
-                // Decided, and not yet in force everywhere.
-            }
-
-            _plan = (step.Batch, step.DelayMs);
-            _wanted = step.Replicas;
+            (string Slot, int Batch, int Delay, int Ready)[] there =
+                [.. cluster.Servers.Values.SelectMany(server => server.Served(model).Concat(server.Served(model + ".alt"))).Where(one => one.Ready > 0)];
+            return there.Sum(one => one.Ready) == stage.ReplicasWanted && there.All(one => one.Batch == batch && (batch == 1 || one.Delay == delayMs))
+                ? null
+                : FormattableString.Invariant($"stage {stage.Stage} has {string.Join(", ", there)}, says {stage.ReplicasRunning}, and wants {stage.ReplicasWanted}");
         }
     }
 }

@@ -29,4 +29,43 @@ public sealed class ListTests
         Assert.Equal(2, (await client.GetModelsAsync(TestContext.Current.CancellationToken)).Value.Count);
         Assert.Equal(2, network.Requests.Count);
     }
+
+    [Fact]
+    public async Task Pages_without_end_are_an_error()
+    {
+        int page = 0;
+        var network = new FakeNetwork { Answers = _ => FakeAnswer.Ok(FormattableString.Invariant($$"""{"nextPageToken":"{{++page}}","models":[{"modelName":"a","modelUrl":"a.mar"}]}""")) };
+        using TorchServeClient client = network.Client("one");
+
+        TorchServeResult<IReadOnlyList<ModelEntry>> answer = await client.GetModelsAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(TorchServeErrorKind.UnexpectedAnswer, answer.Error!.Kind);
+        Assert.Equal(1000, network.Requests.Count);
+    }
+
+    [Theory]
+    [InlineData("""{"nextPageToken":null}""")]
+    [InlineData("""{"models":null}""")]
+    [InlineData("""{"models":[null]}""")]
+    [InlineData("""{"models":[{"modelName":null}]}""")]
+    [InlineData("""{"models":7}""")]
+    public async Task What_may_not_be_null_and_is_is_an_error(string answer)
+    {
+        var network = new FakeNetwork { Answers = _ => FakeAnswer.Ok(answer) };
+        using TorchServeClient client = network.Client("one");
+
+        Assert.Equal(TorchServeErrorKind.UnexpectedAnswer, (await client.GetModelsAsync(TestContext.Current.CancellationToken)).Error!.Kind);
+    }
+
+    [Fact]
+    public async Task What_a_description_leaves_out_is_empty()
+    {
+        var network = new FakeNetwork { Answers = _ => FakeAnswer.Ok("""[{"modelName":"a","modelVersion":"1.0"}]""") };
+        using TorchServeClient client = network.Client("one");
+
+        ModelDescription description = (await client.DescribeAsync("a", cancellationToken: TestContext.Current.CancellationToken)).Value;
+
+        Assert.Empty(description.Workers);
+        Assert.Equal((0, "", new QueueDescription()), (description.ReadyWorkers, description.ModelUrl, description.JobQueueStatus));
+    }
 }

@@ -144,7 +144,7 @@ public sealed class ApplyTests
         using var cluster = new Cluster("gpu");
         var blind = new FakeTriton(RecordedRepository.Basic);
         blind.Start("a", "b", "c");
-        cluster.Network.Replace("gpu", blind);
+        cluster.Network.Set("gpu", blind);
         TritonException error = await Assert.ThrowsAsync<TritonException>(() => cluster.Backend.ApplyAsync(Cluster.Plan([1, 1, 1], hardware: "gpu"), Cancellation));
         Assert.Contains("stage 'first', model 'a' on http://gpu:8000: ", error.Message, StringComparison.Ordinal);
         Assert.Contains("has kind KIND_GPU but server does not support GPUs", error.Message, StringComparison.Ordinal);
@@ -160,7 +160,7 @@ public sealed class ApplyTests
         using var cluster = new Cluster("one");
         var polling = new FakeTriton(RecordedRepository.Basic) { ControlMode = mode };
         polling.Start("a", "b", "c");
-        cluster.Network.Replace("one", polling);
+        cluster.Network.Set("one", polling);
         TritonException error = await Assert.ThrowsAsync<TritonException>(() => cluster.Backend.ApplyAsync(Cluster.Plan([1, 1, 2]), Cancellation));
         Assert.Contains("--model-control-mode=explicit", error.Message, StringComparison.Ordinal);
     }

@@ -59,13 +59,17 @@ public sealed class ReconcileTests
         }
     }
 
-    [Fact]
-    public async Task A_state_file_of_something_else_is_refused()
+    [Theory]
+    [InlineData("""{"pipeline":"another","stages":[]}""")]
+    [InlineData("""{"pipeline":null}""")]
+    [InlineData("""{"pipeline":"p","stages":[{"name":"a","hardware":"cpu","batchSize":1,"replicas":1,"maxDelayMs":1e300,"batching":"OldestItem","servers":{}}]}""")]
+    [InlineData("""{"pipeline":"p","stages":[{"name":"a","hardware":"cpu","batchSize":1,"replicas":1,"maxDelayMs":0,"batching":"OldestItem","servers":{"one":-1}}]}""")]
+    public async Task A_state_file_of_something_else_is_refused(string content)
     {
         string file = Path.GetTempFileName();
         try
         {
-            await File.WriteAllTextAsync(file, """{"pipeline":"another","stages":[]}""", Cancellation);
+            await File.WriteAllTextAsync(file, content, Cancellation);
             using var cluster = new Cluster("one");
             cluster.Options.StateFile = file;
             cluster.RestartHost();

@@ -4,7 +4,7 @@ using InferLine.Backends.Triton.Tests.Backend;
 using InferLine.Plans;
 using InferLine.Testing;
 using FakeNetwork = InferLine.Backends.Triton.Tests.Fake.FakeNetwork;
-using NetworkFault = InferLine.Backends.Triton.Tests.Fake.Fault;
+using NetworkFault = InferLine.Backends.Tests.Servers.Fault;
 
 namespace InferLine.Backends.Triton.Tests.Conformance;
 

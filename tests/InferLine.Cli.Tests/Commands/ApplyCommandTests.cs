@@ -105,7 +105,7 @@ public sealed class ApplyCommandTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("\"hardware\": \"cpu\"", "\"hardware\": \"\"", "servers.json", "Bindings[0].Hardware is missing")]
+    [InlineData("\"hardware\": \"cpu\"", "\"hardware\": \"\"", "servers.json", "bindings[0]", "'hardware' is missing")]
     [InlineData("\"kind\": \"cpu\"", "\"kind\": \"gpu\"", "servers.json", "Bindings[0].Gpus")]
     [InlineData("\"kind\": \"cpu\"", "\"kind\": \"tpu\"", "servers.json", "line 1", "kind")]
     [InlineData("\"capacity\": 8", "\"capacity\": 0", "servers.json", "Bindings[0].Capacity is 0")]
@@ -117,6 +117,8 @@ public sealed class ApplyCommandTests : IAsyncLifetime
     [InlineData("http://", "", "servers.json", "bindings[0].endpoint", "http://gpu-1:8000")]
     [InlineData("\"models\"", "\"loadTimeoutS\": -1, \"models\"", "servers.json", "loadTimeoutS")]
     [InlineData("\"models\"", "\"headersFromEnvironment\": { \"Authorization\": \"INFERLINE_TEST_UNSET\" }, \"models\"", "servers.json", "header 'Authorization'", "'INFERLINE_TEST_UNSET' is not set")]
+    [InlineData("\"models\"", "\"headersFromEnvironment\": { \"Authorization\": null }, \"models\"", "servers.json", "header 'Authorization'", "no environment variable is named")]
+    [InlineData("\"second\": \"b\"", "\"second\": null", "servers.json", "stage 'second'", "it is null")]
     public async Task Bad_servers_are_explained_and_nothing_is_changed(string from, string to, params string[] because)
     {
         _workspace.Write("servers.json", Servers().Replace(from, to, StringComparison.Ordinal));

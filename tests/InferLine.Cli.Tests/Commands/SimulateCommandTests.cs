@@ -160,6 +160,59 @@ public sealed class SimulateCommandTests : IDisposable
         Assert.Contains(table, line => line.Contains("250,000s", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task The_run_is_written_as_a_timeline_beside_the_tables()
+    {
+        string tables = (await _workspace.RunAsync(CommandLines.Simulate)).Succeeded().Output;
+        _workspace.Write("run.json", "old");
+        string[] files = _workspace.Files();
+
+        string output = (await _workspace.RunAsync(CommandLines.Simulate + " --trace-output run.json")).Succeeded().Output;
+
+        Assert.StartsWith(tables, output, StringComparison.Ordinal);
+        Assert.Contains("run.json; open it in chrome://tracing or Perfetto.", output, StringComparison.Ordinal);
+        Assert.Equal(files, _workspace.Files());
+        Assert.Equal(Estimate(seed: 1).Stages.Sum(stage => stage.Batches), Slices(_workspace.Read("run.json")));
+    }
+
+    [Fact]
+    public async Task A_timeline_on_standard_output_takes_the_place_of_the_tables()
+    {
+        string output = (await _workspace.RunAsync(CommandLines.Simulate + " --seed 7 --trace-output -")).Succeeded().Output;
+
+        Assert.Equal(Estimate(seed: 7).Stages.Sum(stage => stage.Batches), Slices(output));
+    }
+
+    [Fact]
+    public async Task A_timeline_and_json_may_not_both_go_to_standard_output()
+    {
+        (await _workspace.RunAsync(CommandLines.Simulate + " --json --trace-output -")).IsRejected("--trace-output - and --json", "give --trace-output a file");
+
+        JsonElement json = (await _workspace.RunAsync(CommandLines.Simulate + " --json --trace-output run.json")).Json();
+        Assert.Equal(100, json.GetProperty("queries").GetInt32());
+    }
+
+    [Fact]
+    public async Task A_timeline_that_cannot_be_written_is_said_before_the_work()
+    {
+        (await _workspace.RunAsync(CommandLines.Simulate.Replace("trace.csv", "absent.csv", StringComparison.Ordinal) + " --trace-output nowhere/run.json"))
+            .IsRejected("nowhere", "create it first");
+    }
+
+    [Fact]
+    public async Task A_run_that_fails_leaves_an_old_timeline_as_it_was()
+    {
+        _workspace.Write("run.json", "old");
+        _workspace.Write("plan.json", Workspace.Plan.Replace("\"batchSize\": 2", "\"batchSize\": 3", StringComparison.Ordinal));
+
+        (await _workspace.RunAsync(CommandLines.Simulate + " --trace-output run.json")).IsRejected("'batchSize' is 3");
+
+        Assert.Equal("old", _workspace.Read("run.json"));
+    }
+
+    private static long Slices(string timeline) =>
+        JsonDocument.Parse(timeline).RootElement.GetProperty("traceEvents").EnumerateArray().Count(entry => entry.GetProperty("ph").GetString() == "X");
+
     private static Estimate Estimate(ulong seed)
     {
         Pipeline pipeline = PipelineJson.Parse(Workspace.Pipeline);

@@ -5,12 +5,15 @@ namespace InferLine.Estimation.Tests;
 /// <summary>Everything that the simulation of one stage took in, showed its observer, and put out.</summary>
 internal sealed class RecordedStage
 {
-    private RecordedStage(StageLayout layout, StageConfiguration configuration, ItemStream ready)
+    private RecordedStage(int index, StageLayout layout, StageConfiguration configuration, ItemStream ready)
     {
+        Index = index;
         Layout = layout;
         Configuration = configuration;
         Ready = Copy(ready);
     }
+
+    public int Index { get; }
 
     public StageLayout Layout { get; }
 
@@ -43,16 +46,16 @@ internal sealed class RecordedStage
                 if (layout.Stages[stage].ItemCount > 0)
                 {
                     var configuration = StageConfiguration.Of(scenario.StagePlan(stage), scenario.Pipeline.Stages[stage].Model, scenario.Catalog);
-                    records.Add(Simulate(layout.Stages[stage], configuration, ready, done));
+                    records.Add(Simulate(stage, layout.Stages[stage], configuration, ready, done));
                 }
             },
             queries: null);
         return records;
     }
 
-    private static RecordedStage Simulate(StageLayout layout, StageConfiguration configuration, ItemStream ready, ItemStream done)
+    private static RecordedStage Simulate(int index, StageLayout layout, StageConfiguration configuration, ItemStream ready, ItemStream done)
     {
-        var record = new RecordedStage(layout, configuration, ready);
+        var record = new RecordedStage(index, layout, configuration, ready);
         var observer = new RecordingObserver(record.Started, record.Completed);
         record.Totals = StageSimulation.Run(ready, configuration, done, ref observer, TestContext.Current.CancellationToken);
         record.Done = Copy(done);

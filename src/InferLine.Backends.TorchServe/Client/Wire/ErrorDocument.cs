@@ -1,3 +1,3 @@
 namespace InferLine.Backends.TorchServe.Client.Wire;
 
-internal sealed record ErrorDocument(int? Code, string? Type, string? Message);
+internal sealed record ErrorDocument(int? Code = null, string? Type = null, string? Message = null);

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using InferLine.Backends.Http;
 
 namespace InferLine.Backends.TorchServe.Client.Wire;
 
@@ -11,7 +12,7 @@ internal static class ErrorReader
     public static TorchServeError Read(int status, ReadOnlySpan<byte> body, CallKind call)
     {
         ErrorDocument? document = Parse(body);
-        return new TorchServeError(Classify(status, document, call), status, document?.Message ?? Describe(status, body)) { ExceptionType = document?.Type };
+        return new TorchServeError(Classify(status, document, call), status, ForeignText.Shortened(document?.Message ?? Describe(status, body))) { ExceptionType = document?.Type };
     }
 
     public static bool IsKeyRefused(ReadOnlySpan<byte> body) => Parse(body)?.Type == "InvalidKeyException";

@@ -1,3 +1,3 @@
 namespace InferLine.Backends.TorchServe.Client.Wire;
 
-internal sealed record ModelListDocument(string? NextPageToken, IReadOnlyList<ModelEntry> Models);
+internal sealed record ModelListDocument(IReadOnlyList<ModelEntry> Models, string? NextPageToken = null);

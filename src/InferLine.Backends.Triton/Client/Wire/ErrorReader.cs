@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using InferLine.Backends.Http;
 
 namespace InferLine.Backends.Triton.Client.Wire;
 
@@ -11,7 +12,7 @@ internal static class ErrorReader
     public static TritonError Read(HttpStatusCode status, ReadOnlySpan<byte> body)
     {
         string? text = ErrorText(body);
-        return new TritonError(Classify((int)status, text), (int)status, text ?? Describe(status, body));
+        return new TritonError(Classify((int)status, text), (int)status, ForeignText.Shortened(text ?? Describe(status, body)));
     }
 
     private static TritonErrorKind Classify(int status, string? text) =>
@@ -45,7 +46,7 @@ internal static class ErrorReader
                 ? error.GetString()
                 : null;
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             return null;
         }

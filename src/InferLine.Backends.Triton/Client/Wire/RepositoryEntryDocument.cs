@@ -1,6 +1,6 @@
 namespace InferLine.Backends.Triton.Client.Wire;
 
-internal sealed record RepositoryEntryDocument(string Name, string? Version, string? State, string? Reason)
+internal sealed record RepositoryEntryDocument(string Name, string? Version = null, string? State = null, string? Reason = null)
 {
     public RepositoryEntry ToEntry() =>
         new(

@@ -20,8 +20,20 @@ internal static class RequestReader
 
         return new InferRequest([.. inputs.EnumerateArray().Select(ReadInput)])
         {
-            Id = root.TryGetProperty("id", out JsonElement id) && id.ValueKind == JsonValueKind.String ? id.GetString() : null,
+            Id = ReadId(root),
         };
+    }
+
+    private static string? ReadId(JsonElement root)
+    {
+        try
+        {
+            return root.TryGetProperty("id", out JsonElement id) && id.ValueKind == JsonValueKind.String ? id.GetString() : null;
+        }
+        catch (InvalidOperationException error)
+        {
+            throw new InvalidInputException(null, "id", "it is not a text in UTF-8; correct it", error);
+        }
     }
 
     private static JsonDocument Parse(ReadOnlyMemory<byte> json)

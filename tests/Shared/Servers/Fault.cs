@@ -1,4 +1,4 @@
-namespace InferLine.Backends.TorchServe.Tests.Fake;
+namespace InferLine.Backends.Tests.Servers;
 
 /// <summary>What the network does to a request.</summary>
 internal enum Fault

@@ -1,0 +1,8 @@
+// Runs the first example of each package; what it prints is compared with expected.txt.
+CoreExample.Run();
+SimulationExample.Run();
+await ServingExample.RunAsync();
+await TritonExample.RunAsync();
+await TorchServeExample.RunAsync();
+OnnxExample.Run();
+TestingExample.Run();

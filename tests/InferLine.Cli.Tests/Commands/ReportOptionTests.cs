@@ -53,6 +53,6 @@ public sealed class ReportOptionTests : IDisposable
         (await _workspace.RunAsync($"simulate{Files} --plan plan.json --trace absent.csv --report {path}")).IsRejected(problem);
     }
 
-    /// <summary>What was printed, but for the lines that tell how long a search took.</summary>
-    private static string[] Lines(string output) => [.. output.TrimEnd().ReplaceLineEndings("\n").Split('\n').Where(line => !line.Contains("simulations in", StringComparison.Ordinal))];
+    /// <summary>What was printed, but for empty lines and those that tell how long a search took.</summary>
+    private static string[] Lines(string output) => [.. output.TrimEnd().ReplaceLineEndings("\n").Split('\n').Where(line => line.Length > 0 && !line.Contains("simulations in", StringComparison.Ordinal))];
 }

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.ServerSentEvents;
 using System.Text.Json.Nodes;
 using InferLine.Hosting;
-using InferLine.Hosting.Tests.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -58,7 +57,7 @@ public sealed class LiveViewTests
         }
 
         await leaving.CancelAsync();
-        await ((Task)Task.WhenAll(going)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAny(Task.WhenAll(going));
         await host.StopAsync();
 
         Assert.All(going, client => Assert.True(client.IsCompleted));

@@ -1,9 +1,7 @@
-using InferLine.Hosting;
 using InferLine.Hosting.Tests.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace InferLine.AspNetCore.Tests;

@@ -21,11 +21,12 @@ internal sealed class ArrivalRates
         int last = 0;
         foreach (double arrival in arrivals)
         {
-            PerSecond[Math.Min((int)(arrival / IntervalSeconds), intervals - 1)]++;
+            // As in an envelope, an interval has its end but not its beginning; only the first has both.
+            PerSecond[Math.Clamp((int)Math.Ceiling(arrival / IntervalSeconds) - 1, 0, intervals - 1)]++;
             last += durationSeconds - arrival < IntervalSeconds ? 1 : 0;
         }
 
-        PerSecond[^1] = last;
+        PerSecond[^1] = Math.Max(PerSecond[^1], last);
         for (int i = 0; i < intervals; i++)
         {
             PerSecond[i] /= IntervalSeconds;

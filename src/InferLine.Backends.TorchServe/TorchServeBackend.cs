@@ -20,6 +20,9 @@ public sealed class TorchServeBackend : IServingBackend, IReconciledBackend, IAr
 {
     internal const string LogCategory = DeploymentLog.Category;
 
+    /// <summary>How TorchServe forms batches, whatever is registered.</summary>
+    internal static readonly BackendCapabilities Known = new() { Batching = BatchingDiscipline.CollectionWindow, ShortestDelay = TimeSpan.FromMilliseconds(1), KeepsQueriesWhenScaled = false };
+
     private readonly TorchServeOptions _options;
     private readonly TimeProvider _time;
     private readonly DeploymentLog _log;
@@ -87,7 +90,7 @@ public sealed class TorchServeBackend : IServingBackend, IReconciledBackend, IAr
     /// A worker collects each batch within a window, which it waits for even if nothing else comes. TorchServe loses what the workers that it stops have in hand. Of the requests through
     /// <see cref="CreateStageClient"/> none is lost; since that is not promised of those by others, <see cref="BackendCapabilities.KeepsQueriesWhenScaled"/> is <see langword="false"/>.
     /// </remarks>
-    public BackendCapabilities Capabilities { get; } = new() { Batching = BatchingDiscipline.CollectionWindow, ShortestDelay = TimeSpan.FromMilliseconds(1), KeepsQueriesWhenScaled = false };
+    public BackendCapabilities Capabilities => Known;
 
     /// <summary>How long new workers took lately until all served, the longest of all stages; <see langword="null"/> if none were started yet. A tuner's activation time should not be below.</summary>
     public TimeSpan? MeasuredActivation => Pipeline.Stages.Max(stage => _activations.Longest(stage.Name));
@@ -119,6 +122,19 @@ public sealed class TorchServeBackend : IServingBackend, IReconciledBackend, IAr
     /// <inheritdoc/>
     public async ValueTask<BackendStatus> GetStatusAsync(CancellationToken cancellationToken = default) =>
         await _status.ReadAsync(await _deployed.GetStateAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+
+    /// <summary>What the servers run, compared with a plan, whoever applied it; <see cref="GetStatusAsync"/> compares with what was decided here. Nothing is changed.</summary>
+    /// <param name="plan">A plan of the pipeline. Its replicas are taken to be where this backend would place them.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="InvalidInputException">TorchServe cannot carry out the plan, or there are no servers, or not enough, for it.</exception>
+    public async Task<BackendStatus> CompareAsync(Plan plan, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        IReadOnlyList<StagePlan> plans = plan.InOrderOf(Pipeline);
+        Capabilities.Check(plan, "TorchServe");
+        PlanPreview.CheckStages(plans);
+        return await _status.ReadAsync(await _deployed.ImagineAsync(plans, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+    }
 
     /// <inheritdoc/>
     /// <remarks>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using InferLine.Backends.TorchServe;
 using InferLine.Backends.Triton;
 using InferLine.Commands;
 using InferLine.Output;
@@ -35,7 +36,7 @@ internal sealed class Tool(Terminal terminal, PlannerChoice? planners = null)
         {
             return Fail(ExitCode.BadInput, error.Message);
         }
-        catch (TritonException error)
+        catch (Exception error) when (error is TritonException or TorchServeException)
         {
             return Fail(ExitCode.Unavailable, error.Message);
         }

@@ -256,7 +256,7 @@ internal sealed class HostedPipeline : IHostedPipeline, IArrivalRecorder, IObser
         if (await _watch.AskAsync(cancellationToken).ConfigureAwait(false) is { } status)
         {
             _driver.Compare(status);
-            loop.Report(status.Served);
+            loop.Report(status.Served, status.Stages.Max(stage => stage.ActivationTime));
             _served.Add(_recorder.NowSeconds, status.Served);
         }
     }

@@ -28,7 +28,7 @@ public sealed class ArrowTests
         ],
         ["InferLine.Serving"] = ["InferLine.Core", "Microsoft.Extensions.Logging.Abstractions"],
         ["InferLine.Backends.OnnxRuntime"] = ["InferLine.Core", "InferLine.Serving", "Microsoft.ML.OnnxRuntime"],
-        ["inferline"] = ["InferLine.Core", "InferLine.Simulation", "InferLine.Reporting", "InferLine.Serving", "InferLine.Backends.OnnxRuntime", "InferLine.Backends.Triton", "Microsoft.Extensions.Logging.Abstractions", "Sep", "System.CommandLine", "Spectre.Console", "Spectre.Console.Ansi"],
+        ["inferline"] = ["InferLine.Core", "InferLine.Simulation", "InferLine.Reporting", "InferLine.Serving", "InferLine.Backends.OnnxRuntime", "InferLine.Backends.TorchServe", "InferLine.Backends.Triton", "Microsoft.Extensions.Logging.Abstractions", "Sep", "System.CommandLine", "Spectre.Console", "Spectre.Console.Ansi"],
         ["InferLine.Testing"] = ["InferLine.Core"],
         ["InferLine.Testing.Xunit"] = ["InferLine.Testing", "xunit.v3.core", "xunit.v3.common"],
         ["InferLine.Backends.Triton"] =

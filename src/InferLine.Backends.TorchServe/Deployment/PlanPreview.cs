@@ -14,7 +14,7 @@ internal sealed class PlanPreview(Fleet fleet, Func<StagePart, Replacement> repl
     /// <exception cref="TorchServeException">The servers that would be needed do not answer, or not as TorchServe does.</exception>
     public async Task<IReadOnlyList<PartPreview>> LookAsync(IReadOnlyList<StagePlan> plans, DesiredState? present, CancellationToken cancellationToken)
     {
-        Check("nothing was changed, since ", plans.Select(WorkerTarget.Obstacle));
+        CheckStages(plans);
         fleet.CheckCapacity(plans);
         HashSet<string> hardware = [.. plans.Select(plan => plan.Hardware)];
         await FindAvailableAsync([.. fleet.Bound.Where(bound => hardware.Contains(bound.Hardware)).Select(bound => bound.Server).Distinct()], cancellationToken).ConfigureAwait(false);
@@ -27,9 +27,12 @@ internal sealed class PlanPreview(Fleet fleet, Func<StagePart, Replacement> repl
         IReadOnlyList<StagePart> parts = fleet.PartsOf(fleet.Place(plans, present, fleet.HasReturns));
         PartPreview[] previews = await Task.WhenAll(
             parts.Where(part => part.Server.Server.IsAvailable).Select(part => LookAsync(part, plans[part.Stage], cancellationToken))).ConfigureAwait(false);
-        Check("nothing was changed, since ", previews.Select(preview => preview.Obstacle));
+        Check(previews.Select(preview => preview.Obstacle));
         return previews;
     }
+
+    /// <exception cref="InvalidInputException">TorchServe cannot carry out the plan, on whatever servers.</exception>
+    public static void CheckStages(IReadOnlyList<StagePlan> plans) => Check(plans.Select(WorkerTarget.Obstacle));
 
     /// <summary>The calls that would be made.</summary>
     public IReadOnlyList<TorchServeChange> Changes(IReadOnlyList<PartPreview> previews, IReadOnlyList<StagePlan> plans)
@@ -58,7 +61,12 @@ internal sealed class PlanPreview(Fleet fleet, Func<StagePart, Replacement> repl
             ModelSlot next = fitting?.Slot ?? new ModelSlot(part.Model, null);
             if (fitting is null)
             {
-                ModelRegistration registration = replacementOf(part).Candidates(part.Target, present, serving)[0];
+                if (replacementOf(part).Candidates(part.Target, present, serving) is not [ModelRegistration registration, ..])
+                {
+                    // A change is under way, and what will be free after it is not known.
+                    continue;
+                }
+
                 next = new ModelSlot(registration.ModelName!, null);
                 Add(next, $"POST /models?{Client.Wire.RegistrationQuery.Of(registration)}", differences);
             }
@@ -80,12 +88,12 @@ internal sealed class PlanPreview(Fleet fleet, Func<StagePart, Replacement> repl
 
     private static string Scale(ModelSlot slot, int workers) => FormattableString.Invariant($"PUT /models/{slot}?min_worker={workers}&max_worker={workers}");
 
-    private static void Check(string prefix, IEnumerable<string?> obstacles)
+    private static void Check(IEnumerable<string?> obstacles)
     {
         string text = string.Join("; ", obstacles.Where(obstacle => obstacle is not null));
         if (text.Length > 0)
         {
-            throw new InvalidInputException(null, "plan", prefix + text);
+            throw new InvalidInputException(null, "plan", "nothing was changed, since " + text);
         }
     }
 
@@ -93,25 +101,40 @@ internal sealed class PlanPreview(Fleet fleet, Func<StagePart, Replacement> repl
     {
         string place = $"stage '{plan.Stage}' on {part.Server.Server.Name}";
         TorchServeServer server = part.Server.Server;
+        long changes = part.Lane.Changes;
         TorchServeResult<RegisteredModels> read = await RegisteredModels.ReadAsync(server.Client, part.Model, cancellationToken).ConfigureAwait(false);
         if (read.ValueOrDefault is not { } present)
         {
             throw new TorchServeException($"{place}: model '{part.Model}' could not be looked at, and nothing was changed: {ModelDeployer.Explain(read.Error!)}", read.Error!);
         }
 
-        string? obstacle = null;
         RegisteredModel? serving = present.Serving(server.TrafficOf(part.Model).Current.Slot);
-        if (part.Target.Workers > 0 && present.Fitting(part.Target, serving) is null)
+        if (part.Target.Workers == 0 || present.Fitting(part.Target, serving) is not null)
         {
-            obstacle = replacementOf(part).Candidates(part.Target, present, serving).Count == 0
-                ? present.All.Count == 0
-                    ? $"{place}: the server has no model '{part.Model}'; register it when the server starts (load_models), or name its archive in Archives['{plan.Stage}']"
-                    : $"{place}: model '{part.Model}' is registered under all names that it could have; name an archive with another version in Archives['{plan.Stage}'], or remove one"
-                : (await server.Client.CheckModelApiAsync(cancellationToken).ConfigureAwait(false)).Error is { IsOutcomeUnknown: false } error ? $"{place}: model '{part.Model}': {ModelDeployer.Explain(error)}"
-                : null;
+            return new PartPreview(part, present, Obstacle: null);
         }
 
-        return new PartPreview(part, present, obstacle);
+        if (replacementOf(part).Candidates(part.Target, present, serving).Count == 0)
+        {
+            // While a change is under way names come and go, and may be missed between two looks: it is no proof that there are none.
+            bool isUnderWay = part.Lane.IsRunning || part.Lane.Changes != changes;
+            return new PartPreview(
+                part,
+                present,
+                isUnderWay ? null
+                    : present.All.Count == 0 ? $"{place}: the server has no model '{part.Model}'; register it when the server starts (load_models), or name its archive in Archives['{plan.Stage}']"
+                    : $"{place}: model '{part.Model}' is registered under all names that it could have; name an archive with another version in Archives['{plan.Stage}'], or remove one");
+        }
+
+        TorchServeError? error = (await server.Client.CheckModelApiAsync(cancellationToken).ConfigureAwait(false)).Error;
+        return error switch
+        {
+            null or { IsOutcomeUnknown: true } => new PartPreview(part, present, Obstacle: null),
+            { Kind: TorchServeErrorKind.ModelApiDisabled } => new PartPreview(part, present, $"{place}: model '{part.Model}': {ModelDeployer.Explain(error)}"),
+
+            // The plan is not to blame.
+            _ => throw new TorchServeException($"{place}: model '{part.Model}' could not be registered anew, and nothing was changed: {ModelDeployer.Explain(error)}", error),
+        };
     }
 
     private async Task FindAvailableAsync(TorchServeServer[] servers, CancellationToken cancellationToken)

@@ -1,8 +1,8 @@
 using System.CommandLine;
-using InferLine.Backends.Triton;
 using InferLine.Input;
 using InferLine.Output;
 using InferLine.Plans;
+using InferLine.Servers;
 
 namespace InferLine.Commands;
 
@@ -15,9 +15,11 @@ internal sealed class ApplyCommand : ToolCommand
             --dry-run
           inferline apply --backend triton --pipeline p.json --plan plan.json --servers servers.json
             --state state.json
+          inferline apply --backend torchserve --pipeline p.json --plan plan.json --servers servers.json
 
-        Every stage's model gets the planned batch size, delay and instances on the servers of its hardware;
-        all else in its configuration is kept, and what runs as planned is left alone. --dry-run prints each
+        Every stage's model gets the planned batch size, delay and replicas (instances of Triton, workers of
+        TorchServe) on the servers of its hardware. All else in its configuration is kept; what runs as
+        planned is left alone; something serves at every moment. --dry-run prints each
         call and each difference, and changes nothing. A plan that cannot be carried out is refused before
         the first call. With --state, replicas stay where they are from one plan to the next.
 
@@ -54,18 +56,18 @@ internal sealed class ApplyCommand : ToolCommand
         var files = new InputFiles(_terminal);
         string planFile = arguments.GetRequiredValue(_plan)!;
         bool dryRun = arguments.GetValue(_dryRun);
-        using TritonBackend backend = await _servers.OpenAsync(files, arguments, cancellationToken).ConfigureAwait(false);
+        using IModelServers servers = await _servers.OpenAsync(files, arguments, cancellationToken).ConfigureAwait(false);
         Plan plan = await files.PlanAsync(planFile, cancellationToken).ConfigureAwait(false);
-        IReadOnlyList<TritonChange> changes = await ProgressDisplay.RunAsync(
+        IReadOnlyList<ServerChange> changes = await ProgressDisplay.RunAsync(
             _terminal,
             "Looking at the servers",
             show => InputErrors.InAsync(planFile, async () =>
             {
-                IReadOnlyList<TritonChange> found = await backend.PreviewAsync(plan, cancellationToken).ConfigureAwait(false);
+                IReadOnlyList<ServerChange> found = await servers.PreviewAsync(plan, cancellationToken).ConfigureAwait(false);
                 if (!dryRun)
                 {
                     show("Applying the plan");
-                    await backend.ApplyAsync(plan, cancellationToken).ConfigureAwait(false);
+                    await servers.Backend.ApplyAsync(plan, cancellationToken).ConfigureAwait(false);
                 }
 
                 return found;
@@ -73,7 +75,7 @@ internal sealed class ApplyCommand : ToolCommand
 
         if (arguments.GetValue(_json))
         {
-            await JsonOutput.WriteAsync(_terminal, ApplyDocument.From(backend.Pipeline, changes, dryRun), CliJsonContext.Default.ApplyDocument, cancellationToken).ConfigureAwait(false);
+            await JsonOutput.WriteAsync(_terminal, ApplyDocument.From(servers.Backend.Pipeline, changes, dryRun), CliJsonContext.Default.ApplyDocument, cancellationToken).ConfigureAwait(false);
         }
         else
         {

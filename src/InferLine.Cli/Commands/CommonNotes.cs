@@ -29,9 +29,12 @@ internal static class CommonNotes
         """;
 
     public const string ServersFormat = """
-          servers   JSON: { "bindings": [ { "hardware": "t4", "endpoint": "http://gpu-1:8000",
+          servers   JSON, of Triton: { "bindings": [ { "hardware": "t4", "endpoint": "http://gpu-1:8000",
                     "kind": "gpu", "gpus": [ 0 ], "capacity": 8 }, ... ], "models": { "detect": "m1" },
                     "headersFromEnvironment": { "Authorization": "TRITON_AUTHORIZATION" } }
+                    of TorchServe: { "bindings": [ { "hardware": "t4", "endpoint": "http://gpu-1:8080",
+                    "keyFile": "key_file.json", "capacity": 8 }, ... ], "models": { "detect": "m1" },
+                    "archives": { "detect": [ "m1.mar", "m1-2.mar" ] } }
         """;
 
     public const string RequestFormat = """

@@ -9,6 +9,8 @@ internal sealed class ExportCommand : ToolCommand
         Examples:
           inferline export triton --pipeline p.json --plan plan.json --device cpu=cpu
             --source models --target planned
+          inferline export torchserve --pipeline p.json --plan plan.json --source model-store
+            --target planned
 
         Files:
         {CommonNotes.PipelineFormat}
@@ -23,5 +25,6 @@ internal sealed class ExportCommand : ToolCommand
         : base("export", "Writes a plan as the files that a model server is deployed by.", Help)
     {
         Add(new ExportTritonCommand(terminal));
+        Add(new ExportTorchServeCommand(terminal));
     }
 }

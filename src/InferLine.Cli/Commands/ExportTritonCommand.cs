@@ -89,7 +89,12 @@ internal sealed class ExportTritonCommand : ToolCommand
         RepositoryReport report = isDry
             ? await TritonModelRepository.PreviewAsync(pipeline, plan, options, cancellationToken).ConfigureAwait(false)
             : await TritonModelRepository.WriteAsync(pipeline, plan, options, cancellationToken).ConfigureAwait(false);
-        ExportReport.Write(_terminal, report, options.Target, isDry);
+        string ensemble = report.Ensemble is { } name ? $"with the ensemble '{name}'" : $"without an ensemble: {report.NoEnsemble}";
+        ExportReport.Write(
+            _terminal,
+            [.. report.Changes.Select(change => new ExportedFile(VerbOf(change.Kind), change.Path, change.Differences))],
+            $"files and folders in {options.Target}, {ensemble}.",
+            isDry);
         return ExitCode.Done;
     }
 
@@ -115,17 +120,17 @@ internal sealed class ExportTritonCommand : ToolCommand
             options.Stages.Add(stage);
         }
 
-        Fill(options.Models, arguments.GetValue(_models));
-        Fill(options.Connections, arguments.GetValue(_connections));
-        Fill(options.Outputs, arguments.GetValue(_outputs));
+        OptionKinds.Fill(options.Models, arguments.GetValue(_models));
+        OptionKinds.Fill(options.Connections, arguments.GetValue(_connections));
+        OptionKinds.Fill(options.Outputs, arguments.GetValue(_outputs));
         return options;
     }
 
-    private static void Fill(IDictionary<string, string> target, KeyValuePair<string, string>[]? assignments)
-    {
-        foreach ((string name, string value) in assignments ?? [])
+    private static string? VerbOf(RepositoryChangeKind kind) =>
+        kind switch
         {
-            target[name] = value;
-        }
-    }
+            RepositoryChangeKind.None => null,
+            RepositoryChangeKind.Add => "add",
+            _ => "replace",
+        };
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using InferLine.Backends.Triton;
 using InferLine.Input;
 using InferLine.Pipelines;
 using InferLine.Servers;
@@ -9,7 +8,7 @@ namespace InferLine.Commands;
 /// <summary>The options that say which pipeline runs on which servers.</summary>
 internal sealed class PipelineServers
 {
-    private readonly Option<string> _backend = OptionKinds.Name("--backend", "What the servers are; triton unless given.", "backend", ["triton"]);
+    private readonly Option<string> _backend = OptionKinds.Name("--backend", "What the servers are; triton unless given.", "backend", ["triton", "torchserve"]);
     private readonly Option<string?> _pipeline = SharedOptions.Pipeline();
     private readonly Option<string?> _servers = OptionKinds.File("--servers", "file", "The servers (JSON): which offers which hardware, and how it is called.");
     private readonly Option<string?> _state = OptionKinds.File("--state", "file", "The file that keeps what the servers were asked for, and where replicas are.", required: false);
@@ -29,12 +28,13 @@ internal sealed class PipelineServers
     }
 
     /// <summary>Reads the files, and makes the backend; nothing is called yet.</summary>
-    public async Task<TritonBackend> OpenAsync(InputFiles files, ParseResult arguments, CancellationToken cancellationToken)
+    public async Task<IModelServers> OpenAsync(InputFiles files, ParseResult arguments, CancellationToken cancellationToken)
     {
         string serversFile = arguments.GetRequiredValue(_servers)!;
         Pipeline pipeline = await files.PipelineAsync(arguments.GetRequiredValue(_pipeline)!, cancellationToken).ConfigureAwait(false);
-        ServersDocument servers = await files.ServersAsync(serversFile, cancellationToken).ConfigureAwait(false);
-        TritonOptions options = TritonServers.Options(servers, serversFile, arguments.GetValue(_state));
-        return InputErrors.In(serversFile, () => new TritonBackend(pipeline, options));
+        string? stateFile = arguments.GetValue(_state);
+        return arguments.GetValue(_backend) == "torchserve"
+            ? await TorchServeServers.OpenAsync(files, pipeline, serversFile, stateFile, cancellationToken).ConfigureAwait(false)
+            : await TritonServers.OpenAsync(files, pipeline, serversFile, stateFile, cancellationToken).ConfigureAwait(false);
     }
 }

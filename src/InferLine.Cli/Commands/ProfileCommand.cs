@@ -12,6 +12,8 @@ internal sealed class ProfileCommand : ToolCommand
             --merge profiles.json --output profiles.json
           inferline profile triton detector reader --url http://localhost:8000 --hardware t4
             --cost-per-hour 0.53 --output profiles.json
+          inferline profile torchserve reader --url http://localhost:8080 --hardware t4
+            --cost-per-hour 0.53 --input-data reader=request.json --output profiles.json
 
         Files:
         {CommonNotes.ProfilesFormat}
@@ -26,6 +28,7 @@ internal sealed class ProfileCommand : ToolCommand
     {
         Add(new ProfileOnnxCommand(terminal));
         Add(new ProfileTritonCommand(terminal));
+        Add(new ProfileTorchServeCommand(terminal));
         Add(new ProfileImportCommand(terminal));
     }
 }

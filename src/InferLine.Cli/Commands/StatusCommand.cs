@@ -1,9 +1,9 @@
 using System.CommandLine;
 using InferLine.Backends;
-using InferLine.Backends.Triton;
 using InferLine.Input;
 using InferLine.Output;
 using InferLine.Plans;
+using InferLine.Servers;
 
 namespace InferLine.Commands;
 
@@ -15,6 +15,7 @@ internal sealed class StatusCommand : ToolCommand
           inferline status --backend triton --pipeline p.json --servers servers.json --plan plan.json
           inferline status --backend triton --pipeline p.json --servers servers.json --state state.json
             --json
+          inferline status --backend torchserve --pipeline p.json --servers servers.json --plan plan.json
 
         Compares what the servers run with a plan, or with what they were last asked for as --state keeps
         it: replicas wanted and running, the largest batch, the items that wait, and what is wrong.
@@ -56,7 +57,7 @@ internal sealed class StatusCommand : ToolCommand
     {
         var files = new InputFiles(_terminal);
         string? planFile = arguments.GetValue(_plan);
-        using TritonBackend backend = await _servers.OpenAsync(files, arguments, cancellationToken).ConfigureAwait(false);
+        using IModelServers servers = await _servers.OpenAsync(files, arguments, cancellationToken).ConfigureAwait(false);
         Plan? plan = planFile is null ? null : await files.PlanAsync(planFile, cancellationToken).ConfigureAwait(false);
         if (plan is null && arguments.GetValue(_servers.State) is { } state && !File.Exists(state))
         {
@@ -66,10 +67,10 @@ internal sealed class StatusCommand : ToolCommand
         BackendStatus status = await ProgressDisplay.RunAsync(
             _terminal,
             "Looking at the servers",
-            _ => plan is null ? backend.GetStatusAsync(cancellationToken).AsTask() : InputErrors.InAsync(planFile!, () => backend.CompareAsync(plan, cancellationToken))).ConfigureAwait(false);
+            _ => plan is null ? servers.Backend.GetStatusAsync(cancellationToken).AsTask() : InputErrors.InAsync(planFile!, () => servers.CompareAsync(plan, cancellationToken))).ConfigureAwait(false);
         if (arguments.GetValue(_json))
         {
-            await JsonOutput.WriteAsync(_terminal, StatusDocument.From(backend.Pipeline, status), CliJsonContext.Default.StatusDocument, cancellationToken).ConfigureAwait(false);
+            await JsonOutput.WriteAsync(_terminal, StatusDocument.From(servers.Backend.Pipeline, status), CliJsonContext.Default.StatusDocument, cancellationToken).ConfigureAwait(false);
         }
         else
         {

@@ -4,7 +4,6 @@ using InferLine.Pipelines;
 using InferLine.Plans;
 using InferLine.Profiles;
 using InferLine.Serialization;
-using InferLine.Servers;
 using InferLine.Workloads;
 
 namespace InferLine.Input;
@@ -37,8 +36,9 @@ internal sealed class InputFiles(Terminal terminal)
             (stream, document, token) => WorkloadCsv.ReadWorkloadAsync(stream, document, pipeline, seed, token),
             cancellationToken);
 
-    public Task<ServersDocument> ServersAsync(string path, CancellationToken cancellationToken) =>
-        ReadAsync(path, ServersDocument.Format.LoadAsync, ServersDocument.Format.ReadAsync, cancellationToken);
+    public Task<T> JsonAsync<T>(string path, JsonFormat<T, T> format, CancellationToken cancellationToken)
+        where T : class =>
+        ReadAsync(path, format.LoadAsync, format.ReadAsync, cancellationToken);
 
     public Task<CsvTable> TableAsync(string path, CancellationToken cancellationToken) =>
         ReadAsync(path, CsvTable.LoadAsync, CsvTable.ReadAsync, cancellationToken);

@@ -46,12 +46,12 @@ internal static class OptionKinds
         Create<TimeSpan[]?>(name, "times", description, required: false, text => ParseTimes(text, most, zeroIsAllowed: true));
 
     /// <summary>An option that takes the address of a server.</summary>
-    public static Option<Uri?> Address(string name, string description) =>
+    public static Option<Uri?> Address(string name, string description, bool required = true) =>
         Create<Uri?>(
             name,
             "address",
             description,
-            required: true,
+            required,
             text => Uri.TryCreate(text, UriKind.Absolute, out Uri? address) && address is { Scheme: "http" or "https", UserInfo: "" }
                 ? (address, null)
                 : (null, $"'{Shown(text)}' is not the address of a server; write it like http://localhost:8000, and credentials elsewhere"));
@@ -82,6 +82,15 @@ internal static class OptionKinds
                 return [.. values];
             },
         };
+
+    /// <summary>Takes over what such an option was given; of a name that is repeated the last value.</summary>
+    public static void Fill(IDictionary<string, string> target, KeyValuePair<string, string>[]? assignments)
+    {
+        foreach ((string name, string value) in assignments ?? [])
+        {
+            target[name] = value;
+        }
+    }
 
     /// <summary>The option <c>--sweep</c>.</summary>
     public static Option<SweepRange?> Sweep(string description) =>

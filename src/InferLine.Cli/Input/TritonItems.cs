@@ -6,9 +6,8 @@ namespace InferLine.Input;
 /// <summary>Items to measure a model with: a request for inference as JSON, or a folder with a file of bare bytes per input.</summary>
 internal static class TritonItems
 {
-    public static async Task ReadAsync(string path, TritonProfilerOptions options, CancellationToken cancellationToken)
-    {
-        try
+    public static Task ReadAsync(string path, TritonProfilerOptions options, CancellationToken cancellationToken) =>
+        ItemFiles.ReadAsync(path, async () =>
         {
             if (Directory.Exists(path))
             {
@@ -19,12 +18,9 @@ internal static class TritonItems
                 byte[] json = await File.ReadAllBytesAsync(path, cancellationToken).ConfigureAwait(false);
                 options.Inputs = InputErrors.In(path, () => InferRequest.Parse(json)).Inputs;
             }
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new InvalidInputException(path, null, error is FileNotFoundException or DirectoryNotFoundException ? "it does not exist; check the path" : $"it cannot be read ({error.Message.TrimEnd('.')}); check its permissions", error);
-        }
-    }
+
+            return options;
+        });
 
     private static async Task ReadFolderAsync(string path, TritonProfilerOptions options, CancellationToken cancellationToken)
     {

@@ -1,15 +1,15 @@
-using InferLine.Backends.Triton;
+using InferLine.Servers;
 
 namespace InferLine.Output;
 
 /// <summary>What <c>apply</c> prints for people.</summary>
 internal static class ApplyReport
 {
-    public static void Write(Terminal terminal, IReadOnlyList<TritonChange> changes, bool dryRun)
+    public static void Write(Terminal terminal, IReadOnlyList<ServerChange> changes, bool dryRun)
     {
-        foreach (TritonChange change in changes)
+        foreach (ServerChange change in changes)
         {
-            terminal.Text.WriteLine(Plain.Line($"{change.Server}: {change.Call}, stage '{change.Stage}' ({(change.IsInPlace ? "in place" : "reload")})"));
+            terminal.Text.WriteLine(Plain.Line($"{change.Server}: {change.Call}, stage '{change.Stage}'{(change.Way is null ? "" : $" ({change.Way})")}"));
             foreach (string difference in change.Differences)
             {
                 terminal.Text.WriteLine(Plain.Line($"  {difference}"));

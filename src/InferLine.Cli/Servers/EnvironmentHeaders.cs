@@ -20,16 +20,20 @@ internal static partial class EnvironmentHeaders
                 throw new InvalidInputException(document, place, "this is not the name of a header; use one like Authorization");
             }
 
-            if (string.IsNullOrWhiteSpace(variable))
-            {
-                throw new InvalidInputException(document, place, "no environment variable is named; name the one that holds the header's value");
-            }
-
-            headers[header] = Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value
-                ? value
-                : throw new InvalidInputException(document, place, $"the environment variable '{variable}' is not set; set it to the header's value, like 'Bearer ...'");
+            headers[header] = Secret(variable, document, place, "the header's value, like 'Bearer ...'");
         }
     }
+
+    /// <summary>The value of an environment variable that holds a secret.</summary>
+    /// <param name="variable">The variable.</param>
+    /// <param name="document">The file or option that names it.</param>
+    /// <param name="place">Where it is named.</param>
+    /// <param name="what">What it should be set to.</param>
+    /// <exception cref="InvalidInputException">It is not set.</exception>
+    public static string Secret(string variable, string document, string place, string what) =>
+        string.IsNullOrWhiteSpace(variable) ? throw new InvalidInputException(document, place, $"no environment variable is named; name the one that holds {what}")
+            : Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value ? value
+            : throw new InvalidInputException(document, place, $"the environment variable '{variable}' is not set; set it to {what}");
 
     [GeneratedRegex("^[A-Za-z0-9!#$%&'*+.^_`|~-]+$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Token();

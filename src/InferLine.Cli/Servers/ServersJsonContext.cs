@@ -13,5 +13,6 @@ namespace InferLine.Servers;
     ReadCommentHandling = JsonCommentHandling.Skip,
     AllowTrailingCommas = true,
     Converters = [typeof(CamelCaseEnumConverter<DeviceKind>)])]
-[JsonSerializable(typeof(ServersDocument))]
+[JsonSerializable(typeof(TritonServersDocument))]
+[JsonSerializable(typeof(TorchServeServersDocument))]
 internal sealed partial class ServersJsonContext : JsonSerializerContext;

@@ -1,77 +1,35 @@
+using InferLine.Backends;
 using InferLine.Backends.Triton;
-using InferLine.Backends.Triton.Client;
 using InferLine.Input;
+using InferLine.Pipelines;
+using InferLine.Plans;
 
 namespace InferLine.Servers;
 
-/// <summary>Makes the options of the Triton backend out of a servers file. Their rules are the backend's own; here is only what a file can get wrong beyond them.</summary>
-internal static class TritonServers
+/// <summary>Triton servers.</summary>
+internal sealed class TritonServers : IModelServers
 {
-    /// <exception cref="InvalidInputException">The message names the file and the place.</exception>
-    public static TritonOptions Options(ServersDocument servers, string path, string? stateFile)
+    private readonly TritonBackend _backend;
+
+    private TritonServers(TritonBackend backend) => _backend = backend;
+
+    public IServingBackend Backend => _backend;
+
+    /// <summary>Reads a servers file, and makes the backend; nothing is called yet.</summary>
+    public static async Task<IModelServers> OpenAsync(InputFiles files, Pipeline pipeline, string path, string? stateFile, CancellationToken cancellationToken)
     {
-        string document = InputFiles.NameOf(path);
-        var options = new TritonOptions { StateFile = stateFile };
-        if (servers.Bindings is not { Count: > 0 } bindings)
-        {
-            throw new InvalidInputException(document, "bindings", "there are none; give hardware and endpoint of each server");
-        }
-
-        for (int i = 0; i < bindings.Count; i++)
-        {
-            options.Bindings.Add(Binding(bindings[i], document, FormattableString.Invariant($"bindings[{i}]")));
-        }
-
-        foreach ((string stage, string model) in servers.Models ?? new Dictionary<string, string>(StringComparer.Ordinal))
-        {
-            options.Models.Add(stage, model ?? throw new InvalidInputException(document, $"models, stage '{stage}'", "it is null; give the name of a model"));
-        }
-
-        SetClient(options.Client, servers, document);
-        return options;
+        TritonServersDocument document = await files.JsonAsync(path, TritonServersDocument.Format, cancellationToken).ConfigureAwait(false);
+        TritonOptions options = TritonServersFile.Options(document, path, stateFile);
+        return InputErrors.In(path, () => new TritonServers(new TritonBackend(pipeline, options)));
     }
 
-    private static HardwareBinding Binding(BindingDocument? binding, string document, string place)
-    {
-        if (binding is null)
-        {
-            throw new InvalidInputException(document, place, "it is null; give hardware and endpoint of a server");
-        }
+    public async Task<IReadOnlyList<ServerChange>> PreviewAsync(Plan plan, CancellationToken cancellationToken) =>
+    [
+        .. (await _backend.PreviewAsync(plan, cancellationToken).ConfigureAwait(false))
+            .Select(change => new ServerChange(change.Server, change.Stage, change.Model, change.Call, change.IsInPlace, change.IsInPlace ? "in place" : "reload", change.Differences)),
+    ];
 
-        var result = new HardwareBinding
-        {
-            Hardware = InputErrors.In(document, () => Require.Name(binding.Hardware, place, "hardware")),
-            Endpoint = Address(binding.Endpoint, document, $"{place}.endpoint"),
-            MetricsEndpoint = binding.MetricsEndpoint is null ? null : Address(binding.MetricsEndpoint, document, $"{place}.metricsEndpoint"),
-            Kind = binding.Kind ?? default,
-        };
-        if (binding.Capacity is { } capacity)
-        {
-            result.Capacity = capacity;
-        }
+    public Task<BackendStatus> CompareAsync(Plan plan, CancellationToken cancellationToken) => _backend.CompareAsync(plan, cancellationToken);
 
-        foreach (int id in binding.Gpus ?? [])
-        {
-            result.Gpus.Add(id);
-        }
-
-        return result;
-    }
-
-    private static void SetClient(TritonClientOptions client, ServersDocument servers, string document)
-    {
-        if (servers.LoadTimeoutS is { } seconds)
-        {
-            client.LoadTimeout = seconds is > 0 and <= 86_400
-                ? TimeSpan.FromSeconds(seconds)
-                : throw new InvalidInputException(document, "loadTimeoutS", FormattableString.Invariant($"it is {seconds}; use seconds greater than 0, up to 86400"));
-        }
-
-        EnvironmentHeaders.Add(client.Headers, servers.HeadersFromEnvironment ?? new Dictionary<string, string>(StringComparer.Ordinal), document);
-    }
-
-    private static Uri Address(string? text, string document, string place) =>
-        Uri.TryCreate(text, UriKind.Absolute, out Uri? address) && address.Scheme is "http" or "https"
-            ? address
-            : throw new InvalidInputException(document, place, text is null ? "it is missing; give the server's address, like http://gpu-1:8000" : $"'{text}' is not the address of a server; write it like http://gpu-1:8000");
+    public void Dispose() => _backend.Dispose();
 }

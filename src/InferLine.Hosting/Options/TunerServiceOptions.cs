@@ -23,7 +23,7 @@ public sealed class TunerServiceOptions
     /// <value>0 to 1 hour. The default is 15 s.</value>
     public TimeSpan Stabilization { get; set; } = TunerOptions.DefaultStabilization;
 
-    /// <summary>Gets or sets how long a new replica takes to start; only <c>lookahead</c> uses it.</summary>
+    /// <summary>Gets or sets how long a new replica takes to start, at least: where a backend has measured longer (<see cref="Backends.StageStatus.ActivationTime"/>), that holds. Only <c>lookahead</c> uses it.</summary>
     /// <value>0 to 1 hour. The default is 5 s.</value>
     public TimeSpan Activation { get; set; } = TunerOptions.DefaultActivation;
 

@@ -39,6 +39,8 @@ internal sealed partial class HostingLog(ILogger logger, string pipeline)
 
     public void TunerRestarted() => TunerRestarted(pipeline);
 
+    public void ActivationLearned(double seconds) => ActivationLearned(pipeline, seconds);
+
     public void BackendFailed(string backend, int failures, double seconds, Exception exception) => BackendFailed(pipeline, backend, failures, seconds, exception);
 
     public void BackendDrifted(string stage, int found, int wanted) => BackendDrifted(pipeline, stage, found, wanted);
@@ -118,4 +120,7 @@ internal sealed partial class HostingLog(ILogger logger, string pipeline)
 
     [LoggerMessage(21, LogLevel.Information, "Pipeline {Pipeline}: the backend tells again what has arrived; {Missed} queries came too long ago to be told to the tuner")]
     private partial void ArrivalsKnown(string pipeline, long missed);
+
+    [LoggerMessage(22, LogLevel.Information, "Pipeline {Pipeline}: the tuner reckons from now on with {Seconds:F1} s until new replicas serve")]
+    private partial void ActivationLearned(string pipeline, double seconds);
 }

@@ -45,6 +45,7 @@ internal sealed class TunerLoop
     private SlidingArrivalCurve? _envelope;
     private ServedItems? _served;
     private ServedItems? _reportedServed;
+    private TimeSpan? _activation;
     private int[]? _refused;
     private double _refusedUntil;
     private double _restartAt;
@@ -101,7 +102,7 @@ internal sealed class TunerLoop
                 }
                 else if (_problem is not null && _now >= _restartAt && !_paused)
                 {
-                    _tuner = Warm(_factory.Create(_plan), _driver.Replicas);
+                    _tuner = Warm(_factory.Create(_plan, _activation), _driver.Replicas);
                     _log.TunerRestarted();
                 }
 
@@ -120,12 +121,23 @@ internal sealed class TunerLoop
         }
     }
 
-    /// <summary>What the backend counted since it began.</summary>
-    public void Report(ServedItems? served)
+    /// <summary>What the backend counted since it began, and how long its new replicas took to start lately, where it has measured that.</summary>
+    public void Report(ServedItems? served, TimeSpan? activation)
     {
         lock (_gate)
         {
             _served = served;
+            if (activation is null)
+            {
+                return;
+            }
+
+            TimeSpan before = _factory.ActivationFor(_activation);
+            _activation = activation;
+            if (_tuner is { } tuner && _factory.ActivationFor(activation) != before)
+            {
+                Renew(tuner);
+            }
         }
     }
 
@@ -136,7 +148,7 @@ internal sealed class TunerLoop
         lock (_gate)
         {
             int[] planned = [.. plan.InOrderOf(_pipeline).Select(stage => stage.Replicas)];
-            ITuner? tuner = Warm(_factory.Create(plan), planned);
+            ITuner? tuner = Warm(_factory.Create(plan, _activation), planned);
             _ = tuner?.Decide(_now);
             return tuner is null ? planned : CheckedReplicas(tuner);
         }
@@ -210,6 +222,32 @@ internal sealed class TunerLoop
     private static SlidingArrivalCurve? EnvelopeOf(Plan plan) =>
         plan.Envelope is { } planned ? new SlidingArrivalCurve(planned.Points.Select(point => point.Window)) : null;
 
+    /// <summary>The same tuner, but that it reckons with another time to start: options cannot change under way.</summary>
+    private void Renew(ITuner tuner)
+    {
+        try
+        {
+            ITuner? successor = _factory.Create(_plan, _activation);
+            try
+            {
+                successor?.Restore(tuner.Capture());
+            }
+            catch (NotSupportedException)
+            {
+                // A tuner of the host's, which hands on nothing.
+                successor = Warm(successor, tuner.Replicas);
+            }
+
+            _tuner = successor;
+            _log.ActivationLearned(_factory.ActivationFor(_activation).TotalSeconds);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            PutAside(exception);
+            _state = Stand();
+        }
+    }
+
     private TunerLoopState Stand() => new(_now, _decisions, _recentDecisions, _problem);
 
     private void TakeArrivals()
@@ -233,7 +271,7 @@ internal sealed class TunerLoop
         }
 
         _refused = null;
-        _tuner = Warm(_factory.Create(plan), replicas);
+        _tuner = Warm(_factory.Create(plan, _activation), replicas);
         (_problem, _failures) = (null, 0);
     }
 

@@ -26,7 +26,8 @@ internal sealed record FormatSchema(string Name, JsonTypeInfo Type, bool IsInput
         new("pipeline", InferLineJsonContext.Default.PipelineDocument, IsInput: true),
         new("profiles", InferLineJsonContext.Default.CatalogDocument, IsInput: true),
         new("plan", InferLineJsonContext.Default.PlanDocument, IsInput: true),
-        new("servers", ServersJsonContext.Default.ServersDocument, IsInput: true),
+        new("servers", ServersJsonContext.Default.TritonServersDocument, IsInput: true),
+        new("servers-torchserve", ServersJsonContext.Default.TorchServeServersDocument, IsInput: true),
         new("no-plan", CliJsonContext.Default.NoPlanDocument, IsInput: false),
         new("sweep", CliJsonContext.Default.SweepDocument, IsInput: false),
         new("simulation", CliJsonContext.Default.SimulationDocument, IsInput: false),
@@ -77,7 +78,13 @@ internal sealed record FormatSchema(string Name, JsonTypeInfo Type, bool IsInput
         if (context.TypeInfo.Kind == JsonTypeInfoKind.Object)
         {
             string[] required = [.. context.TypeInfo.Properties.Where(IsRequired).Select(property => property.Name)];
-            if (required.Length > 0)
+
+            // The exporter requires whatever a constructor takes.
+            if (required.Length == 0)
+            {
+                schema.Remove("required");
+            }
+            else
             {
                 schema["required"] = new JsonArray([.. required.Select(name => JsonValue.Create(name))]);
             }

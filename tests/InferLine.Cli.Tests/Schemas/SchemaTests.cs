@@ -32,6 +32,13 @@ public sealed class SchemaTests : IDisposable
           "models": { "find": "m" }, "headersFromEnvironment": {}, "loadTimeoutS": 0.5 }
         """;
 
+    /// <summary>Without keys: whether their file and variables are there is no matter of shape.</summary>
+    private const string TorchServeServers = """
+        { "bindings": [ { "hardware": "t4", "endpoint": "http://gpu-1:8080", "managementEndpoint": "http://gpu-1:8081", "metricsEndpoint": "http://gpu-1:8082", "capacity": 8 } ],
+          "models": { "find": "m" }, "archives": { "find": [ "m.mar" ] }, "warmUps": { "find": { "text": "{}", "contentType": "application/json" }, "sort": { "file": "x" } },
+          "headersFromEnvironment": {}, "startTimeoutS": 0.5, "drainTimeoutS": 0.5 }
+        """;
+
     private static readonly EvaluationOptions Options = new() { OutputFormat = OutputFormat.Flag };
 
     private readonly Workspace _workspace = new();
@@ -45,6 +52,7 @@ public sealed class SchemaTests : IDisposable
         { "profiles", Catalog },
         { "plan", Plan },
         { "servers", Servers },
+        { "servers-torchserve", TorchServeServers },
     };
 
     public void Dispose() => _workspace.Dispose();
@@ -139,7 +147,8 @@ public sealed class SchemaTests : IDisposable
                 "pipeline" => PipelineJson.Parse(document),
                 "profiles" => ProfileCatalogJson.Parse(document),
                 "plan" => PlanJson.Parse(document),
-                _ => (object)TritonServers.Options(await ServersDocument.Format.ReadAsync(stream, "servers.json", CancellationToken.None), "servers.json", stateFile: null),
+                "servers-torchserve" => TorchServeServersFile.Options(await TorchServeServersDocument.Format.ReadAsync(stream, "servers.json", CancellationToken.None), "servers.json", stateFile: null),
+                _ => (object)TritonServersFile.Options(await TritonServersDocument.Format.ReadAsync(stream, "servers.json", CancellationToken.None), "servers.json", stateFile: null),
             };
             return null;
         }

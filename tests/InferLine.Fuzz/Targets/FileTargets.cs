@@ -35,6 +35,12 @@ internal static class FileTargets
           "models": { "vehicle": "resnet50_vehicle" }, "headersFromEnvironment": { "Authorization": "PATH" }, "loadTimeoutS": 600 }
         """;
 
+    private const string TorchServeServers = """
+        { "bindings": [ { "hardware": "cpu", "endpoint": "http://cpu-1:8080", "managementKeyFromEnvironment": "PATH", "inferenceKeyFromEnvironment": "PATH", "capacity": 16 } ],
+          "models": { "vehicle": "resnet50_vehicle" }, "archives": { "vehicle": [ "vehicle.mar", "vehicle-2.mar" ] }, "warmUps": { "vehicle": { "text": "{}", "contentType": "application/json" } },
+          "headersFromEnvironment": { "Authorization": "PATH" }, "startTimeoutS": 180, "drainTimeoutS": 30 }
+        """;
+
     private const string Plan = """
         { "pipeline": "video-monitoring", "slo": { "latencyMs": 300, "percentile": 99 }, "costPerHour": 3.5, "meanRateQps": 100.25,
           "stages": [
@@ -64,7 +70,8 @@ internal static class FileTargets
         Of("trace", Traces, stream => WorkloadCsv.ReadArrivalsAsync(stream, "t.csv")),
         Of("visits", Traces, stream => WorkloadCsv.ReadWorkloadAsync(stream, "v.csv", Shop, seed: 1)),
         Of("rates", [Bytes("time_s,rate_qps\n0,10\n5,50.5\n60,0\n"), .. Shipped("traces", "*.rates.csv")], stream => RateSeriesCsv.ReadAsync(stream, "r.csv")),
-        Of("servers", [Bytes(Servers)], async stream => TritonServers.Options(await ServersDocument.Format.ReadAsync(stream, "s.json", CancellationToken.None), "s.json", stateFile: null)),
+        Of("servers-torchserve", [Bytes(TorchServeServers)], async stream => TorchServeServersFile.Options(await TorchServeServersDocument.Format.ReadAsync(stream, "s.json", CancellationToken.None), "s.json", stateFile: null)),
+        Of("servers", [Bytes(Servers)], async stream => TritonServersFile.Options(await TritonServersDocument.Format.ReadAsync(stream, "s.json", CancellationToken.None), "s.json", stateFile: null)),
         Of("perf-analyzer", [Bytes(PerfAnalyzer)], async stream => PerfAnalyzerCsv.Read(await CsvTable.ReadAsync(stream, "a.csv", CancellationToken.None), size: 4)),
         Of("model-analyzer", [Bytes(Csv)], async stream => ModelAnalyzerCsv.Read(await CsvTable.ReadAsync(stream, "m.csv", CancellationToken.None), configuration: null)),
         Of("state", [Bytes(State)], stream => StateFile.ReadAsync(stream, "state.json", Shop, "Triton", CancellationToken.None)),

@@ -33,7 +33,7 @@ public sealed class SearchHistoryTests
     {
         foreach (IPlanner planner in new IPlanner[] { new GreedyPlanner(), new ExactPlanner(), new AutoPlanner() })
         {
-            PlanningResult result = planner.Plan(Requests.TwoStages(100, 60), progress: null, TestContext.Current.CancellationToken);
+            PlanningResult result = planner.Plan(Requests.TwoStages(100, 60), cancellationToken: TestContext.Current.CancellationToken);
             SearchStep last = result.Steps[^1];
             Assert.Equal((result.Plan!.CostPerHour, result.Search.LowerBoundCostPerHour), (last.CostPerHour, last.LowerBoundCostPerHour));
             double[] costs = [.. result.Steps.Select(step => step.CostPerHour).OfType<double>()];

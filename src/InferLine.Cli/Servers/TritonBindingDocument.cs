@@ -6,7 +6,7 @@ using InferLine.Serialization;
 namespace InferLine.Servers;
 
 /// <summary>A server that offers a type of hardware, as a servers file has it.</summary>
-internal sealed record BindingDocument(
+internal sealed record TritonBindingDocument(
     [property: Required, Name, Description("What plans call the hardware.")] string? Hardware,
     [property: Required, RegularExpression("^https?://[^/].*"), Description("The server's address, like http://gpu-1:8000.")] string? Endpoint,
     [property: RegularExpression("^https?://[^/].*"), Description("The address of its metrics; port 8002 of the server by default.")] string? MetricsEndpoint,

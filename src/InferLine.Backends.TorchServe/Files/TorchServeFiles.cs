@@ -1,4 +1,5 @@
 using System.Text;
+using InferLine.Backends.Files;
 using InferLine.Backends.TorchServe.Deployment;
 using InferLine.Pipelines;
 using InferLine.Plans;
@@ -66,7 +67,9 @@ public static class TorchServeFiles
         {
             foreach (TorchServeFile file in files.Where(file => file.Change != TorchServeFileChange.None))
             {
-                await ReplaceAsync(Path.Combine(options.Target, file.Path), BytesOf(file.Path, file.Text), cancellationToken).ConfigureAwait(false);
+                string path = Path.Combine(options.Target, file.Path);
+                Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+                await WholeFile.ReplaceAsync(path, BytesOf(file.Path, file.Text), cancellationToken).ConfigureAwait(false);
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -81,12 +84,13 @@ public static class TorchServeFiles
     {
         var stages = new List<FileStage>();
         var files = new List<TorchServeFile>();
-        foreach (int s in FilesRules.Written(pipeline, options))
+        StageSelection selection = FilesRules.Selection(pipeline, options);
+        foreach (int s in selection.Indexes)
         {
             string archive = FilesRules.ArchiveOf(pipeline, s, options);
             string path = Path.Combine(options.Source, archive);
             int share = ((plans[s].Replicas - 1) / options.Servers) + 1;
-            var stage = new FileStage(FilesRules.ModelOf(pipeline, s, options), archive, await ArchiveReader.ReadAsync(path, cancellationToken).ConfigureAwait(false), WorkerTarget.Of(plans[s], share));
+            var stage = new FileStage(selection.ModelOf(s), archive, await ArchiveReader.ReadAsync(path, cancellationToken).ConfigureAwait(false), WorkerTarget.Of(plans[s], share));
             stages.Add(stage);
             (string yaml, IReadOnlyList<string> changed) = ModelConfigText.With(stage.Archived.Configuration, stage.Fields, path);
             files.Add(await CompareAsync(options.Target, $"{stage.Model}/model-config.yaml", yaml, changed, cancellationToken).ConfigureAwait(false));
@@ -112,19 +116,4 @@ public static class TorchServeFiles
 
     /// <summary>Java reads properties as Latin-1; YAML is UTF-8.</summary>
     private static byte[] BytesOf(string path, string text) => (path == Configuration ? Encoding.Latin1 : Encoding.UTF8).GetBytes(text);
-
-    private static async Task ReplaceAsync(string path, byte[] content, CancellationToken cancellationToken)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        string beside = path + ".inferline-new";
-        try
-        {
-            await File.WriteAllBytesAsync(beside, content, cancellationToken).ConfigureAwait(false);
-            File.Move(beside, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(beside);
-        }
-    }
 }

@@ -1,3 +1,4 @@
+using InferLine.Backends.Files;
 using InferLine.Backends.Triton.Configuration;
 using InferLine.Backends.Triton.TextFormat;
 using InferLine.Pipelines;
@@ -15,9 +16,10 @@ internal static class StageModelReader
     {
         var models = new List<StageModel>();
         var problems = new List<string>();
-        foreach (int stage in RepositoryRules.Written(pipeline, options))
+        StageSelection selection = RepositoryRules.Selection(pipeline, options);
+        foreach (int stage in selection.Indexes)
         {
-            string model = RepositoryRules.ModelOf(pipeline, stage, options);
+            string model = selection.ModelOf(stage);
             string place = $"stage '{plans[stage].Stage}'";
             if (!Directory.Exists(Path.Combine(options.Source, model)))
             {

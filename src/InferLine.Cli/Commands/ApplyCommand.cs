@@ -56,7 +56,7 @@ internal sealed class ApplyCommand : ToolCommand
         var files = new InputFiles(_terminal);
         string planFile = arguments.GetRequiredValue(_plan)!;
         bool dryRun = arguments.GetValue(_dryRun);
-        using IModelServers servers = await _servers.OpenAsync(files, arguments, cancellationToken).ConfigureAwait(false);
+        using ModelServers servers = await _servers.OpenAsync(files, arguments, cancellationToken).ConfigureAwait(false);
         Plan plan = await files.PlanAsync(planFile, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<ServerChange> changes = await ProgressDisplay.RunAsync(
             _terminal,

@@ -41,7 +41,7 @@ internal sealed class ExportTritonCommand : ToolCommand
 
     private readonly Terminal _terminal;
     private readonly Option<string?> _pipeline = SharedOptions.Pipeline();
-    private readonly Option<string?> _plan = OptionKinds.File("--plan", "file", "The plan (JSON): hardware, batch size and replicas of each stage.");
+    private readonly Option<string?> _plan = SharedOptions.Plan();
     private readonly Option<string?> _source = OptionKinds.File("--source", "folder", "The model repository with the models as they are.");
     private readonly Option<string?> _target = OptionKinds.File("--target", "folder", "The model repository to write; may be the source.");
     private readonly Option<KeyValuePair<string, string>[]?> _devices = OptionKinds.Assignments("--device", "hardware=device", "What instances run on where a type of hardware is planned: cpu, or gpu:0,1 with ids; may be repeated.");

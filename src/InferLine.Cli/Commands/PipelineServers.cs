@@ -28,13 +28,13 @@ internal sealed class PipelineServers
     }
 
     /// <summary>Reads the files, and makes the backend; nothing is called yet.</summary>
-    public async Task<IModelServers> OpenAsync(InputFiles files, ParseResult arguments, CancellationToken cancellationToken)
+    public async Task<ModelServers> OpenAsync(InputFiles files, ParseResult arguments, CancellationToken cancellationToken)
     {
         string serversFile = arguments.GetRequiredValue(_servers)!;
         Pipeline pipeline = await files.PipelineAsync(arguments.GetRequiredValue(_pipeline)!, cancellationToken).ConfigureAwait(false);
         string? stateFile = arguments.GetValue(_state);
         return arguments.GetValue(_backend) == "torchserve"
-            ? await TorchServeServers.OpenAsync(files, pipeline, serversFile, stateFile, cancellationToken).ConfigureAwait(false)
-            : await TritonServers.OpenAsync(files, pipeline, serversFile, stateFile, cancellationToken).ConfigureAwait(false);
+            ? await ModelServers.OpenTorchServeAsync(files, pipeline, serversFile, stateFile, cancellationToken).ConfigureAwait(false)
+            : await ModelServers.OpenTritonAsync(files, pipeline, serversFile, stateFile, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -188,9 +188,7 @@ internal sealed class PlanCommand : ToolCommand
     private ReportDetails Details(ParseResult arguments, ServiceLevelObjective slo) =>
         ReportOption.Details(
             arguments,
-            new ReportInput("pipeline", InputFiles.NameOf(arguments.GetRequiredValue(_pipeline)!)),
-            new ReportInput("profiles", InputFiles.NameOf(arguments.GetRequiredValue(_profiles)!)),
-            new ReportInput("trace", InputFiles.NameOf(arguments.GetRequiredValue(_trace)!)),
+            [_pipeline, _profiles, _trace],
             arguments.GetValue(_sweep) is { Kind: SweepRange.Slo } ? new ReportInput("percentile", FormattableString.Invariant($"p{slo.Percentile}")) : new ReportInput("objective", slo.ToString()),
             new ReportInput("planner", arguments.GetValue(_planner)!));
 

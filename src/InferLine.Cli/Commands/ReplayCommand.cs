@@ -130,10 +130,7 @@ internal sealed class ReplayCommand : ToolCommand
         {
             ReportDetails details = ReportOption.Details(
                 arguments,
-                new ReportInput("pipeline", InputFiles.NameOf(arguments.GetRequiredValue(_pipeline)!)),
-                new ReportInput("profiles", InputFiles.NameOf(arguments.GetRequiredValue(_profiles)!)),
-                new ReportInput("plan", InputFiles.NameOf(planFile)),
-                new ReportInput("trace", InputFiles.NameOf(traceFile)),
+                [_pipeline, _profiles, _plan, _trace],
                 new ReportInput("tuner", _tuning.Tuner(arguments)),
                 new ReportInput("activation", Duration.Format(tuning.Activation)),
                 new ReportInput("stabilization", Duration.Format(tuning.Stabilization)),

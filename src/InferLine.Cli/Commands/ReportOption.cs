@@ -37,11 +37,12 @@ internal sealed class ReportOption
 
     /// <summary>What the report says of its making.</summary>
     /// <param name="arguments">The command line.</param>
-    /// <param name="inputs">What was read and set.</param>
-    public static ReportDetails Details(ParseResult arguments, params IReadOnlyList<ReportInput> inputs) => new()
+    /// <param name="files">The options with the files that were read.</param>
+    /// <param name="settings">What else was set.</param>
+    public static ReportDetails Details(ParseResult arguments, IEnumerable<Option<string?>> files, params IEnumerable<ReportInput> settings) => new()
     {
         Command = string.Join(' ', arguments.Tokens.Select(token => Quote(token.Value)).Prepend("inferline")),
-        Inputs = inputs,
+        Inputs = [.. files.Select(file => new ReportInput(file.Name.TrimStart('-'), InputFiles.NameOf(arguments.GetRequiredValue(file)!))), .. settings],
         CreatedAt = TimeProvider.System.GetLocalNow(),
     };
 

@@ -44,7 +44,7 @@ internal sealed class SimulateCommand : ToolCommand
     private readonly Terminal _terminal;
     private readonly Option<string?> _pipeline = SharedOptions.Pipeline();
     private readonly Option<string?> _profiles = SharedOptions.Profiles();
-    private readonly Option<string?> _plan = OptionKinds.File("--plan", "file", "The plan (JSON): hardware, batch size and replicas of each stage.");
+    private readonly Option<string?> _plan = SharedOptions.Plan();
     private readonly Option<string?> _trace = SharedOptions.Workload();
     private readonly Option<ulong> _seed = SharedOptions.VisitSeed();
     private readonly ReportOption _report = new();
@@ -113,12 +113,13 @@ internal sealed class SimulateCommand : ToolCommand
                 return (load, isAll ? estimator.Estimate(plan, new EstimateOptions { IncludeTail = true, IncludeLatencies = reportFile is not null }, cancellationToken) : summary, taken);
             }).ConfigureAwait(false);
 
+        bool isForPeople = !json && !(timeline is not null && OptionKinds.IsStandardStream(timeline));
         if (json)
         {
             await JsonOutput.WriteAsync(
                 _terminal, SimulationDocument.From(estimate, elapsed), CliJsonContext.Default.SimulationDocument, cancellationToken).ConfigureAwait(false);
         }
-        else if (timeline is null || !OptionKinds.IsStandardStream(timeline))
+        else if (isForPeople)
         {
             new SimulationReport(plan, workload, estimate).Write(_terminal);
             if (timeline is not null)
@@ -129,13 +130,8 @@ internal sealed class SimulateCommand : ToolCommand
 
         if (reportFile is not null)
         {
-            ReportDetails details = ReportOption.Details(
-                arguments,
-                new ReportInput("pipeline", InputFiles.NameOf(arguments.GetRequiredValue(_pipeline)!)),
-                new ReportInput("profiles", InputFiles.NameOf(arguments.GetRequiredValue(_profiles)!)),
-                new ReportInput("plan", InputFiles.NameOf(planFile)),
-                new ReportInput("trace", InputFiles.NameOf(traceFile)));
-            await ReportOption.WriteAsync(_terminal, reportFile, Report.OfSimulation(workload, catalog, plan, estimate, details), !json && !(timeline is not null && OptionKinds.IsStandardStream(timeline)), cancellationToken).ConfigureAwait(false);
+            ReportDetails details = ReportOption.Details(arguments, [_pipeline, _profiles, _plan, _trace]);
+            await ReportOption.WriteAsync(_terminal, reportFile, Report.OfSimulation(workload, catalog, plan, estimate, details), isForPeople, cancellationToken).ConfigureAwait(false);
         }
 
         return ExitCode.Done;

@@ -57,7 +57,7 @@ internal sealed class StatusCommand : ToolCommand
     {
         var files = new InputFiles(_terminal);
         string? planFile = arguments.GetValue(_plan);
-        using IModelServers servers = await _servers.OpenAsync(files, arguments, cancellationToken).ConfigureAwait(false);
+        using ModelServers servers = await _servers.OpenAsync(files, arguments, cancellationToken).ConfigureAwait(false);
         Plan? plan = planFile is null ? null : await files.PlanAsync(planFile, cancellationToken).ConfigureAwait(false);
         if (plan is null && arguments.GetValue(_servers.State) is { } state && !File.Exists(state))
         {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using InferLine.Backends.Files;
 using InferLine.Pipelines;
 using InferLine.Plans;
 
@@ -74,9 +75,7 @@ internal sealed class StateFile(string? path, Pipeline pipeline, string backend)
                 .. state.Stages.Select(stage => new DesiredStageDocument(
                     stage.Plan.Stage, stage.Plan.Hardware, stage.Plan.BatchSize, stage.Plan.Replicas, stage.Plan.MaxDelay.TotalMilliseconds, stage.Plan.Batching, stage.Shares)),
             ]);
-        string temporary = path + ".new";
-        await File.WriteAllBytesAsync(temporary, JsonSerializer.SerializeToUtf8Bytes(document, StateJsonContext.Default.DesiredStateDocument), cancellationToken).ConfigureAwait(false);
-        File.Move(temporary, path, overwrite: true);
+        await WholeFile.ReplaceAsync(path, JsonSerializer.SerializeToUtf8Bytes(document, StateJsonContext.Default.DesiredStateDocument), cancellationToken).ConfigureAwait(false);
     }
 
     private static InvalidInputException NotOurs(string path, Pipeline pipeline, string backend, Exception exception) =>

@@ -1,27 +1,31 @@
 using System.Text.Json.Nodes;
+using InferLine.Backends.Tests.Conformance;
 using InferLine.Backends.TorchServe.Client;
 using InferLine.Backends.TorchServe.Tests.Backend;
 using InferLine.Plans;
 using InferLine.Testing;
 using FakeNetwork = InferLine.Backends.TorchServe.Tests.Fake.FakeNetwork;
-using NetworkFault = InferLine.Backends.Tests.Servers.Fault;
+using FakeTorchServe = InferLine.Backends.TorchServe.Tests.Fake.FakeTorchServe;
 
 namespace InferLine.Backends.TorchServe.Tests.Conformance;
 
 /// <summary>The TorchServe backend over a fake server, with a state file. One stage changes its version with its batch size, the others change their names.</summary>
-internal sealed class TorchServeFixture : BackendFixture
+internal sealed class TorchServeFixture : ModelServerFixture<FakeTorchServe>
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("conformance").FullName;
-    private readonly Cluster _cluster = new("one");
+    private readonly Cluster _cluster;
     private long _sent;
+
+    public TorchServeFixture()
+        : this(new Cluster("one"))
+    {
+    }
+
+    private TorchServeFixture(Cluster cluster)
+        : base(cluster.Network) => _cluster = cluster;
 
     public override Plan Plan => Cluster.Plan([2, 1, 2]);
 
     public override Plan OtherPlan => Cluster.Plan([1, 3, 1], batchSize: 4, delayMs: 2);
-
-    public override int MaxReplicas => 4;
-
-    public override bool StopsWhatRuns => false;
 
     public override IReadOnlyList<Plan> ImpossiblePlans => [Cluster.Plan([1, 1, 1], hardware: "tpu"), Cluster.Plan([13, 1, 1]), Cluster.Plan([1, 1, 1], delayMs: 1.5)];
 
@@ -29,12 +33,10 @@ internal sealed class TorchServeFixture : BackendFixture
     {
         _cluster.Options.Bindings[0].Capacity = MaxReplicas * Cluster.Pipeline.Stages.Count;
         _cluster.Client = Patient();
-        _cluster.Options.StateFile = Path.Combine(_folder, "state.json");
+        _cluster.Options.StateFile = StateFile;
         _cluster.RestartHost();
         return Task.FromResult<IServingBackend>(_cluster.Backend);
     }
-
-    public override Task<IServingBackend> RestartHostAsync(CancellationToken cancellationToken) => StartBackendAsync(cancellationToken);
 
     public override Task<IReadOnlyList<ObservedStage>> ObserveAsync(CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<ObservedStage>>([.. Cluster.Pipeline.Stages.Select(stage => Observe(stage.Name, stage.Model))]);
@@ -42,23 +44,6 @@ internal sealed class TorchServeFixture : BackendFixture
     public override Task SettleAsync(IServingBackend backend, CancellationToken cancellationToken) => ((TorchServeBackend)backend).ReconcileAsync(cancellationToken);
 
     public override Task<long> CountControlCallsAsync(CancellationToken cancellationToken) => Task.FromResult(_cluster.Server.Locked(() => (long)_cluster.Server.ControlCalls.Count));
-
-    public override Task BreakAsync(Testing.Fault fault, CancellationToken cancellationToken)
-    {
-        _cluster.Network.Faults = (request, _) => fault switch
-        {
-            Testing.Fault.Unreachable => NetworkFault.Refused,
-            Testing.Fault.Silent => NetworkFault.NoAnswer,
-            _ => request.RequestUri!.Port == 8081 && request.Method != HttpMethod.Get ? NetworkFault.Internal : NetworkFault.None,
-        };
-        return Task.CompletedTask;
-    }
-
-    public override Task HealAsync(CancellationToken cancellationToken)
-    {
-        _cluster.Network.Faults = (_, _) => NetworkFault.None;
-        return Task.CompletedTask;
-    }
 
     public override Task RestartServersAsync(CancellationToken cancellationToken)
     {
@@ -76,12 +61,9 @@ internal sealed class TorchServeFixture : BackendFixture
         Assert.Equal(query, answer[0]);
     }
 
-    public override async ValueTask DisposeAsync()
-    {
-        _cluster.Dispose();
-        Directory.Delete(_folder, recursive: true);
-        await base.DisposeAsync();
-    }
+    protected override bool IsChange(HttpRequestMessage request) => request.RequestUri!.Port == 8081 && request.Method != HttpMethod.Get;
+
+    protected override void DisposeServers() => _cluster.Dispose();
 
     /// <summary>No query is to fail because the machine that runs the tests is busy; a silent server is waited for as long.</summary>
     private static TorchServeClientOptions Patient()

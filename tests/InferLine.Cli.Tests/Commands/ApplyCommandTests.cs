@@ -4,31 +4,25 @@ using InferLine.Testing;
 namespace InferLine.Commands;
 
 /// <summary><c>apply</c> and <c>status</c>, one after the other as people do.</summary>
-public sealed class ApplyCommandTests : IAsyncLifetime
+public sealed class ApplyCommandTests : ApplyCommandScenario
 {
-    private const string Files = "--backend triton --pipeline chain.json --servers servers.json";
-
-    private readonly Workspace _workspace = new();
     private TritonHost _host = null!;
 
-    public async ValueTask InitializeAsync()
-    {
-        _host = await TritonHost.StartAsync("a", "b");
-        _workspace.Write("chain.json", """{ "name": "chain", "stages": [ { "name": "first", "model": "a" }, { "name": "second", "model": "reader" } ], "edges": [ { "from": "first", "to": "second" } ] }""");
-        _workspace.Write("servers.json", Servers());
-        _workspace.Write("plan.json", Plan(2, 3));
-    }
+    protected override string Files => "--backend triton --pipeline chain.json --servers servers.json";
 
-    public async ValueTask DisposeAsync()
-    {
-        await _host.DisposeAsync();
-        _workspace.Dispose();
-    }
+    protected override string Plan => PlanOf(2, 3);
+
+    protected override string Servers =>
+        $$"""{ "bindings": [ { "hardware": "cpu", "endpoint": "{{_host.Url}}", "metricsEndpoint": "{{_host.MetricsUrl}}", "kind": "cpu", "capacity": 8 } ], "models": { "second": "b" } }""";
+
+    protected override async Task StartAsync() => _host = await TritonHost.StartAsync("a", "b");
+
+    protected override ValueTask StopAsync() => _host.DisposeAsync();
 
     [Fact]
     public async Task A_dry_run_tells_each_call_and_difference_and_changes_nothing()
     {
-        ToolRun run = (await _workspace.RunAsync($"apply {Files} --plan plan.json --dry-run")).Succeeded();
+        ToolRun run = (await Workspace.RunAsync($"apply {Files} --plan plan.json --dry-run")).Succeeded();
         Assert.Equal(
             $"""
             {_host.Url.AbsoluteUri.TrimEnd('/')}: POST /v2/repository/models/a/load, stage 'first' (reload)
@@ -46,37 +40,21 @@ public sealed class ApplyCommandTests : IAsyncLifetime
             """.ReplaceLineEndings("\n"),
             run.Output.ReplaceLineEndings("\n"));
         Assert.Empty(_host.Server.ControlCalls);
-        Assert.False(_workspace.Has("state.json"));
+        Assert.False(Workspace.Has("state.json"));
     }
 
     [Fact]
     public async Task A_plan_is_applied_once_and_its_status_told()
     {
-        JsonElement applied = (await _workspace.RunAsync($"apply {Files} --plan plan.json --state state.json --json")).Json();
-        Assert.Equal("chain", applied.GetProperty("pipeline").GetString());
-        Assert.False(applied.GetProperty("dryRun").GetBoolean());
+        JsonElement applied = await ApplyAsync((2, 2, 4, 0), (3, 3, 4, 0));
         Assert.Equal(["a", "b"], applied.GetProperty("changes").EnumerateArray().Select(change => change.GetProperty("model").GetString()));
-        Assert.Equal(["server", "stage", "model", "call", "inPlace", "differences"], applied.GetProperty("changes")[0].Names());
         Assert.Equal((2, 3), (_host.Server.Instances("a"), _host.Server.Instances("b")));
-
-        ToolRun again = (await _workspace.RunAsync($"apply {Files} --plan plan.json --state state.json")).Succeeded();
-        Assert.Contains("nothing to change", again.Output, StringComparison.Ordinal);
-
-        foreach (string against in new[] { "--plan plan.json", "--state state.json" })
-        {
-            JsonElement status = (await _workspace.RunAsync($"status {Files} {against} --json")).Json();
-            Assert.True(status.GetProperty("healthy").GetBoolean());
-            Assert.Equal([(2, 2, 4, 0), (3, 3, 4, 0)], status.GetProperty("stages").EnumerateArray().Select(stage => (Int(stage, "replicasWanted"), Int(stage, "replicasRunning"), Int(stage, "batchSize"), Int(stage, "queued"))));
-            Assert.Equal(["name", "replicasWanted", "replicasRunning", "batchSize", "queued", "problem"], status.GetProperty("stages")[0].Names());
-        }
-
-        Assert.Contains("All is well.", (await _workspace.RunAsync($"status {Files} --plan plan.json")).Succeeded().Output, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task What_is_not_as_planned_is_told_with_exit_code_1()
     {
-        ToolRun run = await _workspace.RunAsync($"status {Files} --plan plan.json");
+        ToolRun run = await Workspace.RunAsync($"status {Files} --plan plan.json");
         Assert.Equal((ExitCode.No, ""), (run.ExitCode, run.Error));
         Assert.Contains("has a problem", run.Output, StringComparison.Ordinal);
         Assert.Contains("Stage 'first': ", run.Output, StringComparison.Ordinal);
@@ -84,23 +62,11 @@ public sealed class ApplyCommandTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Servers_that_do_not_answer_are_told_of()
-    {
-        await _host.DisposeAsync();
-        ToolRun status = await _workspace.RunAsync($"status {Files} --plan plan.json --json");
-        Assert.Equal((ExitCode.No, ""), (status.ExitCode, status.Error));
-        Assert.Contains("no answer from", JsonDocument.Parse(status.Output).RootElement.GetProperty("problem").GetString(), StringComparison.Ordinal);
-        ToolRun apply = await _workspace.RunAsync($"apply {Files} --plan plan.json");
-        Assert.Equal((ExitCode.Unavailable, ""), (apply.ExitCode, apply.Output));
-        Assert.Contains("nothing was changed", Assert.Single(apply.Error.TrimEnd().Split('\n')), StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task Credentials_come_from_the_environment()
     {
         Environment.SetEnvironmentVariable("INFERLINE_TEST_APPLY_AUTHORIZATION", "Bearer secret");
-        _workspace.Write("servers.json", Servers().Replace("\"models\"", """ "headersFromEnvironment": { "Authorization": "INFERLINE_TEST_APPLY_AUTHORIZATION" }, "models" """, StringComparison.Ordinal));
-        (await _workspace.RunAsync($"apply {Files} --plan plan.json")).Succeeded();
+        Workspace.Write("servers.json", Servers.Replace("\"models\"", """ "headersFromEnvironment": { "Authorization": "INFERLINE_TEST_APPLY_AUTHORIZATION" }, "models" """, StringComparison.Ordinal));
+        (await Workspace.RunAsync($"apply {Files} --plan plan.json")).Succeeded();
         Assert.All(_host.Credentials, value => Assert.Equal("Bearer secret", value));
     }
 
@@ -121,26 +87,21 @@ public sealed class ApplyCommandTests : IAsyncLifetime
     [InlineData("\"second\": \"b\"", "\"second\": null", "servers.json", "stage 'second'", "it is null")]
     public async Task Bad_servers_are_explained_and_nothing_is_changed(string from, string to, params string[] because)
     {
-        _workspace.Write("servers.json", Servers().Replace(from, to, StringComparison.Ordinal));
-        (await _workspace.RunAsync($"apply {Files} --plan plan.json")).IsRejected(because);
+        Workspace.Write("servers.json", Servers.Replace(from, to, StringComparison.Ordinal));
+        (await Workspace.RunAsync($"apply {Files} --plan plan.json")).IsRejected(because);
         Assert.Empty(_host.Server.ControlCalls);
     }
 
     [Fact]
     public async Task Something_to_compare_with_is_needed()
     {
-        (await _workspace.RunAsync($"status {Files}")).IsRejected("give --plan, or --state");
-        (await _workspace.RunAsync($"status {Files} --state state.json")).IsRejected("state.json: the file does not exist");
-        (await _workspace.RunAsync($"apply {Files.Replace("triton", "abacus", StringComparison.Ordinal)} --plan plan.json")).IsRejected("there is no backend 'abacus'");
+        (await Workspace.RunAsync($"status {Files}")).IsRejected("give --plan, or --state");
+        (await Workspace.RunAsync($"status {Files} --state state.json")).IsRejected("state.json: the file does not exist");
+        (await Workspace.RunAsync($"apply {Files.Replace("triton", "abacus", StringComparison.Ordinal)} --plan plan.json")).IsRejected("there is no backend 'abacus'");
     }
 
-    private static int Int(JsonElement element, string property) => element.GetProperty(property).GetInt32();
-
-    private static string Plan(int first, int second) => FormattableString.Invariant(
+    private static string PlanOf(int first, int second) => FormattableString.Invariant(
         $$"""
         { "pipeline": "chain", "stages": [ { "name": "first", "hardware": "cpu", "batchSize": 4, "replicas": {{first}} }, { "name": "second", "hardware": "cpu", "batchSize": 4, "replicas": {{second}} } ] }
         """);
-
-    private string Servers() =>
-        $$"""{ "bindings": [ { "hardware": "cpu", "endpoint": "{{_host.Url}}", "metricsEndpoint": "{{_host.MetricsUrl}}", "kind": "cpu", "capacity": 8 } ], "models": { "second": "b" } }""";
 }

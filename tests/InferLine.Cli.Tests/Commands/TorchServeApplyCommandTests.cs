@@ -4,31 +4,28 @@ using InferLine.Testing;
 namespace InferLine.Commands;
 
 /// <summary><c>apply</c> and <c>status</c> for TorchServe, one after the other as people do.</summary>
-public sealed class TorchServeApplyCommandTests : IAsyncLifetime
+public sealed class TorchServeApplyCommandTests : ApplyCommandScenario
 {
-    private const string Files = "--backend torchserve --pipeline chain.json --servers servers.json";
-
-    private readonly Workspace _workspace = new();
     private TorchServeHost _host = null!;
 
-    public async ValueTask InitializeAsync()
-    {
-        _host = await TorchServeHost.StartAsync();
-        _workspace.Write("chain.json", """{ "name": "chain", "stages": [ { "name": "first", "model": "a" }, { "name": "second", "model": "reader" } ], "edges": [ { "from": "first", "to": "second" } ] }""");
-        _workspace.Write("servers.json", Servers());
-        _workspace.Write("plan.json", Plan(2, 3));
-    }
+    protected override string Files => "--backend torchserve --pipeline chain.json --servers servers.json";
 
-    public async ValueTask DisposeAsync()
-    {
-        await _host.DisposeAsync();
-        _workspace.Dispose();
-    }
+    protected override string Plan => PlanOf(2, 3);
+
+    protected override string Servers =>
+        $$"""
+        { "bindings": [ { "hardware": "cpu", "endpoint": "{{_host.Url}}", "managementEndpoint": "{{_host.ManagementUrl}}", "metricsEndpoint": "{{_host.MetricsUrl}}", "capacity": 8 } ],
+          "models": { "second": "b" } }
+        """;
+
+    protected override async Task StartAsync() => _host = await TorchServeHost.StartAsync();
+
+    protected override ValueTask StopAsync() => _host.DisposeAsync();
 
     [Fact]
     public async Task A_dry_run_tells_each_call_and_difference_and_changes_nothing()
     {
-        ToolRun run = (await _workspace.RunAsync($"apply {Files} --plan plan.json --dry-run")).Succeeded();
+        ToolRun run = (await Workspace.RunAsync($"apply {Files} --plan plan.json --dry-run")).Succeeded();
         string server = _host.Url.AbsoluteUri.TrimEnd('/');
         Assert.Equal(
             $"""
@@ -47,40 +44,25 @@ public sealed class TorchServeApplyCommandTests : IAsyncLifetime
             """.ReplaceLineEndings("\n"),
             run.Output.ReplaceLineEndings("\n"));
         Assert.Empty(_host.Server.ControlCalls);
-        Assert.False(_workspace.Has("state.json"));
+        Assert.False(Workspace.Has("state.json"));
     }
 
     [Fact]
     public async Task A_plan_is_applied_once_and_its_status_told()
     {
-        JsonElement applied = (await _workspace.RunAsync($"apply {Files} --plan plan.json --state state.json --json")).Json();
-        Assert.Equal("chain", applied.GetProperty("pipeline").GetString());
+        JsonElement applied = await ApplyAsync((2, 2, 1, 0), (3, 3, 4, 0));
         Assert.Equal(["first", "second", "second", "second"], applied.GetProperty("changes").EnumerateArray().Select(change => change.GetProperty("stage").GetString()));
-        Assert.Equal(["server", "stage", "model", "call", "inPlace", "differences"], applied.GetProperty("changes")[0].Names());
         Assert.Equal([("a/1.0", 1, 100, 2)], _host.Server.Served("a"));
         Assert.Equal([("b.alt/1.0", 4, 5, 3)], _host.Server.Served("b.alt"));
         Assert.Empty(_host.Server.Served("b"));
         Assert.Empty(_host.Server.Outages);
-
-        ToolRun again = (await _workspace.RunAsync($"apply {Files} --plan plan.json --state state.json")).Succeeded();
-        Assert.Contains("nothing to change", again.Output, StringComparison.Ordinal);
-
-        foreach (string against in new[] { "--plan plan.json", "--state state.json" })
-        {
-            JsonElement status = (await _workspace.RunAsync($"status {Files} {against} --json")).Json();
-            Assert.True(status.GetProperty("healthy").GetBoolean());
-            Assert.Equal([(2, 2, 1, 0), (3, 3, 4, 0)], status.GetProperty("stages").EnumerateArray().Select(stage => (Int(stage, "replicasWanted"), Int(stage, "replicasRunning"), Int(stage, "batchSize"), Int(stage, "queued"))));
-            Assert.Equal(["name", "replicasWanted", "replicasRunning", "batchSize", "queued", "problem"], status.GetProperty("stages")[0].Names());
-        }
-
-        Assert.Contains("All is well.", (await _workspace.RunAsync($"status {Files} --plan plan.json")).Succeeded().Output, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Archives_of_two_versions_keep_the_name()
     {
-        _workspace.Write("servers.json", Servers().Replace("\"models\"", """ "archives": { "second": [ "b.mar", "b2.mar" ] }, "warmUps": { "second": { "text": "{}" } }, "models" """, StringComparison.Ordinal));
-        (await _workspace.RunAsync($"apply {Files} --plan plan.json")).Succeeded();
+        Workspace.Write("servers.json", Servers.Replace("\"models\"", """ "archives": { "second": [ "b.mar", "b2.mar" ] }, "warmUps": { "second": { "text": "{}" } }, "models" """, StringComparison.Ordinal));
+        (await Workspace.RunAsync($"apply {Files} --plan plan.json")).Succeeded();
         Assert.Equal([("b/2.0", 4, 5, 3)], _host.Server.Served("b"));
         Assert.Contains(_host.Requests, request => request.Path == "/predictions/b/2.0");
     }
@@ -88,23 +70,11 @@ public sealed class TorchServeApplyCommandTests : IAsyncLifetime
     [Fact]
     public async Task What_is_not_as_planned_is_told_with_exit_code_1()
     {
-        ToolRun run = await _workspace.RunAsync($"status {Files} --plan plan.json");
+        ToolRun run = await Workspace.RunAsync($"status {Files} --plan plan.json");
         Assert.Equal((ExitCode.No, ""), (run.ExitCode, run.Error));
         Assert.Contains("Stage 'second': ", run.Output, StringComparison.Ordinal);
         Assert.Contains("batchSize: 8 -> 4", run.Output, StringComparison.Ordinal);
         Assert.Empty(_host.Server.ControlCalls);
-    }
-
-    [Fact]
-    public async Task Servers_that_do_not_answer_are_told_of()
-    {
-        await _host.DisposeAsync();
-        ToolRun status = await _workspace.RunAsync($"status {Files} --plan plan.json --json");
-        Assert.Equal((ExitCode.No, ""), (status.ExitCode, status.Error));
-        Assert.Contains("no answer from", JsonDocument.Parse(status.Output).RootElement.GetProperty("problem").GetString(), StringComparison.Ordinal);
-        ToolRun apply = await _workspace.RunAsync($"apply {Files} --plan plan.json");
-        Assert.Equal((ExitCode.Unavailable, ""), (apply.ExitCode, apply.Output));
-        Assert.Contains("nothing was changed", Assert.Single(apply.Error.TrimEnd().Split('\n')), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -113,26 +83,26 @@ public sealed class TorchServeApplyCommandTests : IAsyncLifetime
         const string Management = "management-secret";
         const string Inference = "inference-secret";
         (_host.Server.ManagementKey, _host.Server.InferenceKey) = (Management, Inference);
-        ToolRun refused = await _workspace.RunAsync($"apply {Files} --plan plan.json");
+        ToolRun refused = await Workspace.RunAsync($"apply {Files} --plan plan.json");
         Assert.Equal(ExitCode.Unavailable, refused.ExitCode);
         Assert.Contains("Token Authorization failed", refused.Error, StringComparison.Ordinal);
 
-        _workspace.Write("keys.json", $$"""{ "management": { "key": "{{Management}}" }, "inference": { "key": "{{Inference}}" }, "API": { "key": "api-secret" } }""");
-        string inFile = $"\"keyFile\": {JsonSerializer.Serialize(_workspace.PathOf("keys.json"))}";
+        Workspace.Write("keys.json", $$"""{ "management": { "key": "{{Management}}" }, "inference": { "key": "{{Inference}}" }, "API": { "key": "api-secret" } }""");
+        string inFile = $"\"keyFile\": {JsonSerializer.Serialize(Workspace.PathOf("keys.json"))}";
         Environment.SetEnvironmentVariable("INFERLINE_TEST_MANAGEMENT_KEY", Management);
         Environment.SetEnvironmentVariable("INFERLINE_TEST_INFERENCE_KEY", Inference);
         const string InEnvironment = "\"managementKeyFromEnvironment\": \"INFERLINE_TEST_MANAGEMENT_KEY\", \"inferenceKeyFromEnvironment\": \"INFERLINE_TEST_INFERENCE_KEY\"";
         foreach (string keys in new[] { inFile, InEnvironment })
         {
-            _workspace.Write("servers.json", Servers().Replace("\"capacity\"", keys + ", \"capacity\"", StringComparison.Ordinal));
-            ToolRun applied = (await _workspace.RunAsync($"apply {Files} --plan plan.json --state state.json --json")).Succeeded();
-            ToolRun status = (await _workspace.RunAsync($"status {Files} --state state.json")).Succeeded();
-            Assert.DoesNotContain("secret", applied.Output + status.Output + _workspace.Read("state.json"), StringComparison.Ordinal);
+            Workspace.Write("servers.json", Servers.Replace("\"capacity\"", keys + ", \"capacity\"", StringComparison.Ordinal));
+            ToolRun applied = (await Workspace.RunAsync($"apply {Files} --plan plan.json --state state.json --json")).Succeeded();
+            ToolRun status = (await Workspace.RunAsync($"status {Files} --state state.json")).Succeeded();
+            Assert.DoesNotContain("secret", applied.Output + status.Output + Workspace.Read("state.json"), StringComparison.Ordinal);
         }
 
         // A key that is refused is not told either.
         Environment.SetEnvironmentVariable("INFERLINE_TEST_MANAGEMENT_KEY", "old-secret");
-        refused = await _workspace.RunAsync($"apply {Files} --plan plan.json");
+        refused = await Workspace.RunAsync($"apply {Files} --plan plan.json");
         Assert.Equal(ExitCode.Unavailable, refused.ExitCode);
         Assert.Contains(_host.Requests, request => request.Authorization == "Bearer old-secret");
         Assert.DoesNotContain("secret", refused.Output + refused.Error, StringComparison.Ordinal);
@@ -155,8 +125,8 @@ public sealed class TorchServeApplyCommandTests : IAsyncLifetime
     [InlineData("\"models\"", "\"warmUps\": { \"second\": null }, \"models\"", "servers.json", "warmUps, stage 'second'")]
     public async Task Bad_servers_are_explained_and_nothing_is_changed(string from, string to, params string[] because)
     {
-        _workspace.Write("servers.json", Servers().Replace(from, to, StringComparison.Ordinal));
-        (await _workspace.RunAsync($"apply {Files} --plan plan.json")).IsRejected(because);
+        Workspace.Write("servers.json", Servers.Replace(from, to, StringComparison.Ordinal));
+        (await Workspace.RunAsync($"apply {Files} --plan plan.json")).IsRejected(because);
         Assert.Empty(_host.Server.ControlCalls);
     }
 
@@ -165,26 +135,18 @@ public sealed class TorchServeApplyCommandTests : IAsyncLifetime
     [InlineData("\"maxDelayMs\": 5, \"batching\": \"collectionWindow\"", "\"maxDelayMs\": 5", "second", "TorchServe")]
     public async Task Plans_that_torchserve_cannot_carry_out_are_refused_and_not_compared(string from, string to, params string[] because)
     {
-        _workspace.Write("plan.json", Plan(1, 1).Replace(from, to, StringComparison.Ordinal));
+        Workspace.Write("plan.json", PlanOf(1, 1).Replace(from, to, StringComparison.Ordinal));
         foreach (string command in new[] { "apply", "status" })
         {
-            (await _workspace.RunAsync($"{command} {Files} --plan plan.json")).IsRejected(["plan.json", .. because]);
+            (await Workspace.RunAsync($"{command} {Files} --plan plan.json")).IsRejected(["plan.json", .. because]);
         }
 
         Assert.Empty(_host.Requests);
     }
 
-    private static int Int(JsonElement element, string property) => element.GetProperty(property).GetInt32();
-
-    private static string Plan(int first, int second) => FormattableString.Invariant(
+    private static string PlanOf(int first, int second) => FormattableString.Invariant(
         $$"""
         { "pipeline": "chain", "stages": [ { "name": "first", "hardware": "cpu", "batchSize": 1, "replicas": {{first}} },
           { "name": "second", "hardware": "cpu", "batchSize": 4, "replicas": {{second}}, "maxDelayMs": 5, "batching": "collectionWindow" } ] }
         """);
-
-    private string Servers() =>
-        $$"""
-        { "bindings": [ { "hardware": "cpu", "endpoint": "{{_host.Url}}", "managementEndpoint": "{{_host.ManagementUrl}}", "metricsEndpoint": "{{_host.MetricsUrl}}", "capacity": 8 } ],
-          "models": { "second": "b" } }
-        """;
 }

@@ -69,7 +69,7 @@ public sealed class BatchChangeTests
     [InlineData("first", "a.mar")]
     public async Task If_new_workers_do_not_start_the_old_ones_serve_and_nothing_is_left_over(string stage, string archive)
     {
-        using var cluster = new Cluster("one");
+        using var cluster = new Cluster(new PolledTime(), "one");
         await cluster.Backend.ApplyAsync(Cluster.Plan([2, 2, 2]), Cancellation);
         cluster.Options.StartTimeout = TimeSpan.FromMilliseconds(300);
         cluster.Server.Archive(archive).FailsToStart = true;

@@ -10,9 +10,19 @@ namespace InferLine.Backends.TorchServe.Tests.Backend;
 /// <summary>Fake servers, and a backend over them.</summary>
 internal sealed class Cluster : IDisposable
 {
+    private readonly TimeProvider _time;
+
     /// <param name="hosts">The hosts; all have room for eight, and one worker of each of the three models, in batches of 8 with a delay of 5 ms.</param>
     public Cluster(params string[] hosts)
+        : this(TimeProvider.System, hosts)
     {
+    }
+
+    /// <param name="time">The backend's clock.</param>
+    /// <param name="hosts">The hosts, as above.</param>
+    public Cluster(TimeProvider time, params string[] hosts)
+    {
+        _time = time;
         Options = new TorchServeOptions
         {
             ScaleWait = TimeSpan.FromMinutes(2),
@@ -97,5 +107,5 @@ internal sealed class Cluster : IDisposable
 
     public void Dispose() => Backend.Dispose();
 
-    private TorchServeBackend Create() => new(Pipeline, Options, binding => Network.Client(binding.Endpoint!.Host, Client, binding.Keys), Logger, TimeProvider.System);
+    private TorchServeBackend Create() => new(Pipeline, Options, binding => Network.Client(binding.Endpoint!.Host, Client, binding.Keys), Logger, _time);
 }

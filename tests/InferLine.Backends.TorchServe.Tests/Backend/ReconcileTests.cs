@@ -75,7 +75,7 @@ public sealed class ReconcileTests
     [Fact]
     public async Task Dead_workers_at_the_end_of_the_list_are_started_anew_without_touching_the_others()
     {
-        using var cluster = new Cluster("one");
+        using var cluster = new Cluster(new PolledTime(), "one");
         await cluster.Backend.ApplyAsync(Cluster.Plan([3, 1, 1]), Cancellation);
         cluster.TakeControlCalls();
         cluster.Options.StartTimeout = TimeSpan.FromMilliseconds(300);
@@ -88,7 +88,7 @@ public sealed class ReconcileTests
     [Fact]
     public async Task All_workers_dead_are_started_anew_through_zero()
     {
-        using var cluster = new Cluster("one");
+        using var cluster = new Cluster(new PolledTime(), "one");
         cluster.Server.IsModelApiEnabled = false;
         await cluster.Backend.ApplyAsync(Cluster.Plan([1, 1, 1]), Cancellation);
         cluster.TakeControlCalls();
@@ -102,7 +102,7 @@ public sealed class ReconcileTests
     [Fact]
     public async Task A_dead_worker_among_healthy_ones_is_replaced_by_another_registration()
     {
-        using var cluster = new Cluster("one");
+        using var cluster = new Cluster(new PolledTime(), "one");
         await cluster.Backend.ApplyAsync(Cluster.Plan([3, 1, 1]), Cancellation);
         cluster.TakeControlCalls();
         cluster.Options.StartTimeout = TimeSpan.FromMilliseconds(300);
@@ -117,7 +117,7 @@ public sealed class ReconcileTests
     [Fact]
     public async Task A_dead_worker_among_healthy_ones_is_told_where_nothing_can_be_registered()
     {
-        using var cluster = new Cluster("one");
+        using var cluster = new Cluster(new PolledTime(), "one");
         cluster.Server.IsModelApiEnabled = false;
         await cluster.Backend.ApplyAsync(Cluster.Plan([3, 1, 1]), Cancellation);
         cluster.TakeControlCalls();

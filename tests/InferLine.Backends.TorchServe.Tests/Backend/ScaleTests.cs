@@ -102,7 +102,7 @@ public sealed class ScaleTests
     [Fact]
     public async Task Workers_that_cannot_start_are_started_anew_once_and_then_told_as_what_they_are()
     {
-        using var cluster = new Cluster("one");
+        using var cluster = new Cluster(new PolledTime(), "one");
         await cluster.Backend.ApplyAsync(Cluster.Plan([1, 1, 1]), Cancellation);
         cluster.TakeControlCalls();
         cluster.Options.StartTimeout = TimeSpan.FromMilliseconds(300);

@@ -75,6 +75,8 @@ internal sealed class FakeBackend : IServingBackend, IArrivalSource
         await Before(cancellationToken);
         lock (_gate)
         {
+            // A call that was given up must not take effect behind the next one.
+            cancellationToken.ThrowIfCancellationRequested();
             _plan = plan;
             _replicas = [.. plan.InOrderOf(Pipeline).Select(stage => stage.Replicas)];
             _calls.Add($"apply {string.Join(' ', _replicas)}");
@@ -86,6 +88,8 @@ internal sealed class FakeBackend : IServingBackend, IArrivalSource
         await Before(cancellationToken);
         lock (_gate)
         {
+            // A call that was given up must not take effect behind the next one.
+            cancellationToken.ThrowIfCancellationRequested();
             _replicas = [.. replicas.Select(count => Math.Min(count, Room))];
             _calls.Add($"scale {string.Join(' ', replicas)}");
             return [.. _replicas];

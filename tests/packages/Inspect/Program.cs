@@ -6,7 +6,6 @@ using System.Xml.Linq;
 (string folder, string repository) = (args[0], args[1]);
 var problems = new List<string>();
 IReadOnlyDictionary<string, string> table = ReadTable(Path.Combine(repository, "docs", "packages.md"));
-string[] programs = [.. Directory.EnumerateFiles(Path.Combine(repository, "tests", "packages"), "*.cs", SearchOption.AllDirectories).Select(file => Plain(File.ReadAllText(file)))];
 string[] packages = [.. Directory.EnumerateFiles(folder, "*.nupkg").Order(StringComparer.Ordinal)];
 var found = new List<string>();
 foreach (string file in packages)
@@ -26,11 +25,6 @@ foreach (string file in packages)
     {
         string text = Text(entry);
         Check(id, text.StartsWith("# " + (isTool ? "inferline" : id) + "\n", StringComparison.Ordinal), "its readme is not its own: write src/" + id + "/README.md");
-        IEnumerable<string> examples = text.Split("```csharp\n").Skip(1).Select(rest => Plain(rest[..rest.IndexOf("```", StringComparison.Ordinal)]));
-        foreach (string part in examples.SelectMany(example => example.Split("\n\n")))
-        {
-            Check(id, programs.Any(program => program.Contains(part, StringComparison.Ordinal)), "an example of its readme is not in a program of tests/packages: " + part.Split('\n')[0]);
-        }
     }
     else
     {
@@ -80,9 +74,6 @@ static byte[] Bytes(ZipArchiveEntry entry)
 }
 
 static string Text(ZipArchiveEntry entry) => Encoding.UTF8.GetString(Bytes(entry)).TrimStart('\uFEFF').ReplaceLineEndings("\n");
-
-// Lines without the blanks around them: an example is indented otherwise than the program that it is from.
-static string Plain(string code) => string.Join('\n', code.ReplaceLineEndings("\n").Trim().Split('\n').Select(line => line.Trim()));
 
 // The rows of the table: | `package` | what | dependencies |
 static IReadOnlyDictionary<string, string> ReadTable(string file) =>

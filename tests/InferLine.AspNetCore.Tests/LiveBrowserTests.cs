@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using InferLine.Hosting;
+using InferLine.Plans;
 using InferLine.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -40,6 +41,11 @@ public sealed class LiveBrowserTests
         await browser.WaitForAsync("document.querySelectorAll('#replicas tbody tr').length >= 3");
         Assert.Empty(browser.Complaints);
         Assert.All(browser.Requests, request => Assert.True(host.Address.IsBaseOf(new Uri(request)), request));
+
+        await host.Services.GetRequiredService<IHostedPipeline>().ReplacePlanAsync(
+            Hosting.Tests.Testing.Sample.Plan with { MeanRatePerSecond = 77, Slo = new ServiceLevelObjective(TimeSpan.FromMilliseconds(80), 95) }, TestContext.Current.CancellationToken);
+        await browser.WaitForAsync("document.querySelector('#load [data-mark]').textContent === '77/s' && document.querySelector('#attainment [data-mark]').textContent === '95%'");
+        await browser.WaitForAsync("document.querySelector('[data-live=objective]').textContent === 'p95 within 80 ms'");
 
         await host.StopAsync();
         await browser.WaitForAsync("document.getElementById('connection').textContent.startsWith('Not connected')");

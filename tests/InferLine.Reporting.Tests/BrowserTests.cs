@@ -16,7 +16,16 @@ public sealed class BrowserTests
         })
         """;
 
-    private static readonly Workload s_load = Sample.Load(Sample.Pipeline, 60, TimeSpan.FromSeconds(30));
+    /// <summary>What is written in a box of the drawing, and is wider than the box.</summary>
+    private const string TextsBeyondTheirBoxes = """
+        [...document.querySelectorAll('.graph g[data-stage]')].filter(stage => stage.getBoundingClientRect().width > 0).flatMap(stage => {
+          const box = stage.querySelector('.box').getBBox();
+          return [...stage.querySelectorAll('text')].filter(text => text.getBBox().x + text.getBBox().width > box.x + box.width - 8).map(text => text.textContent);
+        })
+        """;
+
+    /// <summary>Its first stage has a name as long as the drawing shows in full.</summary>
+    private static readonly Workload s_load = Sample.Load(Sample.PipelineOf("license-plate-recogniser2"), 60, TimeSpan.FromSeconds(30));
 
     public static TheoryData<string, int, bool> Cases => new(
         from kind in new[] { "simulation", "plan", "replay", "sweep" }
@@ -41,6 +50,7 @@ public sealed class BrowserTests
             Assert.All(canvases, canvas => Assert.True(canvas!["colours"]!.GetValue<int>() > 4 && canvas["fits"]!.GetValue<bool>(), canvas.ToJsonString()));
             Assert.True((await browser.EvaluateAsync("document.documentElement.scrollWidth <= innerWidth"))!.GetValue<bool>());
             Assert.True((await browser.EvaluateAsync("[...document.querySelectorAll('.graph svg')].filter(svg => svg.getBoundingClientRect().width > 0).length === 1"))!.GetValue<bool>());
+            Assert.Empty((await browser.EvaluateAsync(TextsBeyondTheirBoxes))!.AsArray());
             Assert.Equal(isDark, (await browser.EvaluateAsync("getComputedStyle(document.body).backgroundColor"))!.GetValue<string>() == "rgb(18, 22, 28)");
             Assert.Empty(browser.Complaints);
             Assert.All(browser.Requests, request => Assert.Equal(new Uri(file).AbsoluteUri, request));
@@ -49,6 +59,28 @@ public sealed class BrowserTests
         {
             Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);
         }
+    }
+
+    [Fact]
+    public async Task On_paper_every_chart_is_drawn_anew_and_fits()
+    {
+        await using Chromium browser = await Chromium.StartAsync(TestContext.Current.CancellationToken);
+        string file = Path.Combine(Directory.CreateTempSubdirectory("inferline-report-").FullName, "report.html");
+        await File.WriteAllTextAsync(file, await Sample.HtmlOf(Sample.Replay(s_load)), TestContext.Current.CancellationToken);
+        await browser.ShowAsAsync(1200, isDark: true);
+        await browser.OpenAsync(new Uri(file));
+        await browser.EvaluateAsync($"addEventListener('beforeprint', () => setTimeout(() => window.printed = {Canvases}))");
+
+        byte[] paper = await browser.PrintAsync();
+        JsonArray canvases = (await browser.EvaluateAsync("printed"))!.AsArray();
+        Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);
+
+        Assert.True(paper.AsSpan().StartsWith("%PDF-"u8));
+        Assert.True(paper.Length > 20_000, $"{paper.Length} bytes are no report");
+        Assert.NotEmpty(canvases);
+        Assert.All(canvases, canvas => Assert.True(canvas!["colours"]!.GetValue<int>() > 4, canvas.ToJsonString()));
+        Assert.False((await browser.EvaluateAsync("document.documentElement.classList.contains('paper')"))!.GetValue<bool>());
+        Assert.Empty(browser.Complaints);
     }
 
     [Fact]

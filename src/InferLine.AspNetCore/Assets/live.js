@@ -48,6 +48,14 @@
     inferline.update(chart);
   }
 
+  // The line of what was planned: another plan may hold by now.
+  function showMark(chart, value, text) {
+    const mark = chart.marks[0];
+    if (mark.value === value) return;
+    mark.value = value;
+    document.querySelector("#" + chart.id + " [data-mark]").textContent = value === null ? "–" : text(value);
+  }
+
   function showDecision(decision) {
     const rows = document.getElementById("decision-rows");
     const row = document.createElement("tr");
@@ -74,6 +82,8 @@
 
   function take(snapshot) {
     if (before && snapshot.now < before.now) forget();
+    showMark(charts.load, snapshot.plannedRate, format.Rate);
+    showMark(charts.attainment, snapshot.attainmentWanted, format.Share);
     const passed = before ? snapshot.now - before.now : 0;
     const rate = passed > 0 ? (snapshot.arrivals - before.arrivals) / passed : null;
     if (rate !== null) add(charts.load, snapshot.now, [rate]);

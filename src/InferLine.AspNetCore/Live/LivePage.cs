@@ -80,7 +80,7 @@ internal static class LivePage
         Y = new ChartAxis("Rate", Unit.Rate),
         At = [],
         Series = [new ChartSeries("Rate", SeriesShape.Line, 1, [])],
-        Marks = plan?.MeanRatePerSecond is { } mean ? [new ChartMark("Planned mean", mean, IsVertical: false, Colour: 7)] : [],
+        Marks = [new ChartMark("Planned mean", plan?.MeanRatePerSecond, IsVertical: false, Colour: 7)],
     };
 
     private static Chart Envelope() => new()
@@ -117,7 +117,7 @@ internal static class LivePage
         Y = new ChartAxis("In time", Unit.Share),
         At = [],
         Series = [new ChartSeries("In time", SeriesShape.Line, 3, [])],
-        Marks = plan?.Slo is { } slo ? [new ChartMark("Objective", slo.Percentile / 100, IsVertical: false)] : [],
+        Marks = [new ChartMark("Objective", plan?.Slo?.Percentile / 100, IsVertical: false)],
     };
 
     private static Chart Cost() => new()

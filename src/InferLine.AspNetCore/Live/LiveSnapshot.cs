@@ -31,6 +31,12 @@ internal sealed record LiveSnapshot
     /// <summary>The objective, in words; empty if there is none.</summary>
     public required string Objective { get; init; }
 
+    /// <summary>The mean rate that was planned for, in queries per second; nothing if the plan does not say.</summary>
+    public required double? PlannedRate { get; init; }
+
+    /// <summary>The share of the queries that is to be in time; nothing if there is no objective.</summary>
+    public required double? AttainmentWanted { get; init; }
+
     public required IReadOnlyList<EnvelopePoint> Envelope { get; init; }
 
     /// <summary>Decisions that the page was not told before.</summary>
@@ -56,6 +62,8 @@ internal sealed record LiveSnapshot
             Replicas = status.Replicas,
             Choices = status.Plan is { } plan ? [.. plan.InOrderOf(pipeline.Pipeline).Select((stage, s) => Describe(stage, status, s))] : [],
             Objective = status.Plan?.Slo?.ToString() ?? "",
+            PlannedRate = status.Plan?.MeanRatePerSecond,
+            AttainmentWanted = status.Plan?.Slo?.Percentile / 100,
             Envelope = EnvelopeOf(status.Plan?.Envelope, live),
             Decisions = [.. status.RecentDecisions.TakeLast(Math.Max(0, fresh)).Select(decision => new Decision(decision.AtSeconds, string.Join(", ", decision.Changes.Select(Describe)), decision.Reason))],
             Problems = [.. new[] { status.TunerProblem, status.BackendProblem, status.PlanProblem }.OfType<string>()],

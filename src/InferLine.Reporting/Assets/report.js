@@ -49,7 +49,7 @@ const inferline = (() => {
     }
     if (low > high) [low, high] = axis.isLogarithmic ? [1, 10] : [0, 1];
     for (const mark of marks) {
-      if (mark.isVertical !== isX) continue;
+      if (mark.isVertical !== isX || mark.value === null) continue;
       if (mark.value > high && mark.value <= 3 * high) high = mark.value * (axis.isLogarithmic ? 1 : 1.04);
       if (mark.value < low && mark.value >= low / 3 && (mark.value > 0 || !axis.isLogarithmic)) low = mark.value;
     }
@@ -91,7 +91,7 @@ const inferline = (() => {
     ctx.lineWidth = 1.5 * devicePixelRatio;
     for (const mark of marks) {
       const scale = mark.isVertical ? plot.scales.x : plot.scales.y;
-      if (mark.value < scale.min || mark.value > scale.max) continue;
+      if (mark.value === null || mark.value < scale.min || mark.value > scale.max) continue;
       const at = Math.round(plot.valToPos(mark.value, mark.isVertical ? "x" : "y", true));
       ctx.strokeStyle = colour("c" + mark.colour);
       ctx.beginPath();

@@ -46,8 +46,11 @@ internal sealed record Chart
             IEnumerable<string> series = Series.Select(one => IsLive ? $"{one.Label}." : one.Extremes() is { } range
                 ? $"{one.Label}: {Quantity.Format(range.Low, Y.Unit)} to {Quantity.Format(range.High, Y.Unit)}."
                 : $"{one.Label}: nothing.");
-            IEnumerable<string> marks = Marks.Select(mark => $"{mark.Label}: {Quantity.Format(mark.Value, mark.IsVertical ? X.Unit : Y.Unit)}.");
+            IEnumerable<string> marks = Marks.Select(mark => IsLive ? $"{mark.Label}." : $"{mark.Label}: {ValueOf(mark)}.");
             return string.Join(' ', [$"Chart: {Title}.", across, .. series, .. marks]);
         }
     }
+
+    /// <summary>Where a mark is, in the unit of its axis.</summary>
+    public string ValueOf(ChartMark mark) => mark.Value is { } value ? Quantity.Format(value, mark.IsVertical ? X.Unit : Y.Unit) : "–";
 }

@@ -34,7 +34,7 @@ internal static class ChartFigure
 
         foreach (ChartMark mark in chart.Marks)
         {
-            html.Add($"<li>{Swatch("mark", mark.Colour)}{mark.Label}, {Quantity.Format(mark.Value, mark.IsVertical ? chart.X.Unit : chart.Y.Unit)}</li>");
+            html.Add($"""<li>{Swatch("mark", mark.Colour)}{mark.Label}, <span data-mark="{mark.Label}">{chart.ValueOf(mark)}</span></li>""");
         }
 
         html.Add($"</ul>");

@@ -7,7 +7,7 @@ namespace InferLine.Reporting.Sections;
 /// <summary>Draws a pipeline: a box per stage with how it is served, how busy it is and what part of the tail it makes, and the edges between them.</summary>
 internal sealed class PipelineDrawing(Pipeline pipeline, IReadOnlyList<StageCard> cards)
 {
-    private const double BoxWidth = 204;
+    private const double BoxWidth = 228;
     private const double Margin = 4;
     private const int LongestText = 25;
 
@@ -113,7 +113,7 @@ internal sealed class PipelineDrawing(Pipeline pipeline, IReadOnlyList<StageCard
             return;
         }
 
-        const double width = 74;
+        const double width = 98;
         svg.Add($"""
             <text class="what" x="{x + 12}" y="{y + 9}" text-anchor="start">{label}</text>
             <rect class="track" x="{x + 76}" y="{y + 1}" width="{width}" height="8" rx="4"/><rect class="{kind}" x="{x + 76}" y="{y + 1}" width="{Math.Clamp(part, 0, 1) * width}" height="8" rx="4"/>

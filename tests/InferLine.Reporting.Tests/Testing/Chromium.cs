@@ -110,6 +110,10 @@ internal sealed class Chromium : IAsyncDisposable
         await _loaded.Task.WaitAsync(s_patience);
     }
 
+    /// <summary>Prints the page as it is.</summary>
+    /// <returns>A PDF.</returns>
+    public async Task<byte[]> PrintAsync() => Convert.FromBase64String((await CallAsync("Page.printToPDF", []))["data"]!.GetValue<string>());
+
     /// <summary>Evaluates an expression in the page, and waits for it if it is a promise.</summary>
     public async Task<JsonNode?> EvaluateAsync(string expression)
     {

@@ -15,8 +15,6 @@ internal sealed class FakeModel(string name)
     /// <summary>What was last asked for: an override, or the files.</summary>
     public JsonObject? Override { get; set; }
 
-    public int OverrideAge { get; set; }
-
     public int FilesAge { get; set; }
 
     public int VersionsAge { get; set; }
@@ -49,6 +47,5 @@ internal sealed class FakeModel(string name)
 
     public int Pending { get; set; }
 
-    public IEnumerable<string> Members =>
-        (Served?["ensemble_scheduling"]?["step"] as JsonArray ?? []).Select(step => step!["model_name"]!.GetValue<string>());
+    public IEnumerable<string> Members => FakeEnsembles.Members(Served);
 }

@@ -17,17 +17,17 @@ inferline simulate "${files[@]}" --trace trace.csv --plan plan.json --report sim
 inferline trace generate --process gamma --rate 500 --cv 2 --duration 60m --seed 7 --output hour.csv
 inferline replay "${files[@]}" --trace hour.csv --plan plan.json --tuner proportional --report replay.html
 
-# picture REPORT ELEMENT WIDTH,HEIGHT NAME: the element of the report alone.
+# picture REPORT ID WIDTH,HEIGHT NAME: the element of the report alone.
 picture() {
-  local only="main *:not(:has(#$2)):not(#$2):not(#$2 *), #$2 .readout, #$2 details, body > *:not(main) { display: none !important } main, body { padding: 6px !important; margin: 0 !important; max-width: none !important }"
+  local only="main *:not(:has(#$2)):not(#$2):not(#$2 *), #$2 .readout, #$2 details, section > h2, section > p, body > *:not(main) { display: none !important } main, body { padding: 6px !important; margin: 0 !important; max-width: none !important } section { margin: 0 !important; padding: 0 !important }"
   sed -e 's/<meta http-equiv="Content-Security-Policy"[^>]*>//' -e "s|</head>|<style>$only</style></head>|" "$1.html" > one.html
   "${INFERLINE_CHROMIUM:-chromium}" --headless=new --no-sandbox --disable-gpu --hide-scrollbars --force-device-scale-factor=1.5 --window-size="$3" --screenshot="$images/$4.png" "file://$work/one.html" > /dev/null 2>&1
   echo "docs/images/$4.png"
 }
 
-picture plan pipeline 960,420 pipeline
-picture plan search-progress 760,420 search
-picture simulation latency-tail 760,420 latency
-picture simulation queueing 760,420 queueing
-picture replay envelope 760,420 envelope
-picture replay replicas 960,420 replicas
+picture plan pipeline 960,320 pipeline
+picture plan search-progress 760,390 search
+picture simulation latency-tail 760,410 latency
+picture simulation queueing 760,400 queueing
+picture replay envelope 760,410 envelope
+picture replay replicas 960,390 replicas

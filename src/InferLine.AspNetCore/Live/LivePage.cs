@@ -87,7 +87,7 @@ internal static class LivePage
     {
         Id = "envelope",
         Title = "Traffic envelope",
-        Note = "The highest rate in any window of a length, of the last minute and as planned for.",
+        Note = "The highest rate in any window of a length, of the last minute and as planned for; both axes are logarithmic.",
         IsLive = true,
         X = new ChartAxis("Window", Unit.Duration, IsLogarithmic: true),
         Y = new ChartAxis("Highest rate", Unit.Rate, IsLogarithmic: true),

@@ -10,23 +10,23 @@ namespace InferLine.Backends.Triton.Client;
 public sealed class TritonClientOptions : IClientOptions
 {
     /// <summary>How long making a connection may take.</summary>
-    /// <value>Greater than zero; 5 s by default.</value>
+    /// <value>10 ms to 1 day; 5 s by default.</value>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How long one attempt of a read may take. Not long: a connection may be stuck behind a load, and another one is not.</summary>
-    /// <value>Greater than zero; 5 s by default.</value>
+    /// <value>10 ms to 1 day; 5 s by default.</value>
     public TimeSpan ReadAttemptTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How long a read may take with all its attempts.</summary>
-    /// <value>Not below <see cref="ReadAttemptTimeout"/>; 20 s by default.</value>
+    /// <value><see cref="ReadAttemptTimeout"/> to 1 day; 20 s by default.</value>
     public TimeSpan ReadTimeout { get; set; } = TimeSpan.FromSeconds(20);
 
     /// <summary>How long a load or unload may take: the server answers once the model is loaded.</summary>
-    /// <value>Greater than zero; 10 minutes by default.</value>
+    /// <value>10 ms to 1 day; 10 minutes by default.</value>
     public TimeSpan LoadTimeout { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>How long an inference may take, queueing included, unless its request says less.</summary>
-    /// <value>Greater than zero; 1 minute by default.</value>
+    /// <value>10 ms to 1 day; 1 minute by default.</value>
     public TimeSpan InferenceTimeout { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>How many times a call is tried again.</summary>
@@ -34,11 +34,11 @@ public sealed class TritonClientOptions : IClientOptions
     public int MaxRetries { get; set; } = 3;
 
     /// <summary>The delay before the first retry; it doubles with each, with jitter.</summary>
-    /// <value>Zero or more; 200 ms by default.</value>
+    /// <value>0 to 1 day; 200 ms by default.</value>
     public TimeSpan RetryDelay { get; set; } = TimeSpan.FromMilliseconds(200);
 
     /// <summary>How long a connection is kept: connections that were opened together sit on one thread of the server, and new ones spread.</summary>
-    /// <value>Greater than zero; 2 minutes by default.</value>
+    /// <value>10 ms to 1 day; 2 minutes by default.</value>
     public TimeSpan ConnectionLifetime { get; set; } = TimeSpan.FromMinutes(2);
 
     /// <summary>The largest answer that is read, in bytes.</summary>

@@ -16,7 +16,7 @@ public sealed class HostedPipelineOptions
     public string? PlanFile { get; set; }
 
     /// <summary>Gets or sets how often <see cref="PlanFile"/> is looked at for a new plan while the host runs.</summary>
-    /// <value>100 ms or more; <see langword="null"/>, the default, never.</value>
+    /// <value>100 ms to 1 day; <see langword="null"/>, the default, never.</value>
     public TimeSpan? PlanFileCheckInterval { get; set; }
 
     /// <summary>Gets or sets the latency objective: that of the plan if it is missing here.</summary>

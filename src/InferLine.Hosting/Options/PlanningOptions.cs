@@ -13,7 +13,7 @@ public sealed class PlanningOptions
     public string? TraceFile { get; set; }
 
     /// <summary>Gets or sets the mean rate to plan for, where there is no trace.</summary>
-    /// <value>Queries per second, greater than 0; <see langword="null"/>, the default, if there is a trace.</value>
+    /// <value>Queries per second, greater than 0, at most 10^9; <see langword="null"/>, the default, if there is a trace.</value>
     public double? RatePerSecond { get; set; }
 
     /// <summary>Gets or sets how bursty the arrivals at <see cref="RatePerSecond"/> are: the coefficient of variation of the times between them.</summary>
@@ -41,6 +41,6 @@ public sealed class PlanningOptions
     public ulong Seed { get; set; } = 1;
 
     /// <summary>Gets or sets how many threads plan.</summary>
-    /// <value>1 or more. The default is 1, so that planning again leaves the other cores to serving.</value>
+    /// <value>1 to 1,024. The default is 1, so that planning again leaves the other cores to serving.</value>
     public int MaxThreads { get; set; } = 1;
 }

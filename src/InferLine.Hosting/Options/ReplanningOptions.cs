@@ -4,7 +4,7 @@ namespace InferLine.Hosting;
 public sealed class ReplanningOptions
 {
     /// <summary>Gets or sets how often.</summary>
-    /// <value>1 s or more; <see langword="null"/>, the default, not on a schedule.</value>
+    /// <value>1 s to 365 days; <see langword="null"/>, the default, not on a schedule.</value>
     public TimeSpan? Interval { get; set; }
 
     /// <summary>Gets or sets by what share the mean rate of the sample must differ from that of the plan to plan again.</summary>
@@ -16,7 +16,7 @@ public sealed class ReplanningOptions
     public TimeSpan Sample { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>Gets or sets the least time between two plans that drift has made.</summary>
-    /// <value>1 s or more. The default is 5 minutes.</value>
+    /// <value>1 s to 1 day. The default is 5 minutes.</value>
     public TimeSpan MinimumInterval { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>Gets or sets whether a new plan may move a stage to other hardware.</summary>

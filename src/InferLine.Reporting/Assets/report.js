@@ -28,7 +28,7 @@ const inferline = (() => {
   // --- scales
   function logarithmicSplits(low, high, most) {
     const splits = [];
-    const factors = high / low > 2000 ? [1] : high / low > 60 ? [1, 3] : [1, 2, 5];
+    const factors = high / low > 2000 ? [1] : high / low > 60 ? [1, 3] : high / low > 8 ? [1, 2, 5] : [1, 2, 3, 4, 5, 7];
     for (let power = Math.floor(Math.log10(low)) - 1; power <= Math.ceil(Math.log10(high)); power++) {
       for (const factor of factors) {
         const split = factor * Math.pow(10, power);

@@ -78,7 +78,7 @@ internal sealed class ArrivalSection(Page page, ArrivalTrace arrivals, Plan? pla
         {
             Id = "envelope",
             Title = "Traffic envelope",
-            Note = plan?.Envelope is null ? "The highest rate in any window of a length." : "The highest rate in any window of a length. Where this load is above the planned envelope, more came than was planned for.",
+            Note = plan?.Envelope is null ? "The highest rate in any window of a length. Both axes are logarithmic." : "The highest rate in any window of a length; both axes are logarithmic. Where this load is above the planned envelope, more came than was planned for.",
             X = new ChartAxis("Window", Unit.Duration, IsLogarithmic: true),
             Y = new ChartAxis("Highest rate", Unit.Rate, IsLogarithmic: true),
             At = [.. windows.Select(window => window.TotalSeconds)],

@@ -29,7 +29,7 @@ internal static class SearchSection
     {
         Id = "search-progress",
         Title = "Best plan and lower bound",
-        Note = "The search ends with a proof where the two meet. The axis of costs does not begin at 0.",
+        Note = "The search ends with a proof where the two meet. The axis of costs may begin above 0.",
         IsWide = true,
         X = new ChartAxis("Time of search", Unit.Duration),
         Y = new ChartAxis("Cost per hour", Unit.Cost, FromZero: false),

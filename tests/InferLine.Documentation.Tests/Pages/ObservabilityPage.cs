@@ -19,17 +19,7 @@ public sealed class ObservabilityPage
         var metrics = new List<Metric>();
         var activities = new List<Activity>();
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(settings: null);
-        builder.Services.AddInferLine(inferline => inferline.AddPipeline("photos", pipeline => pipeline
-            .UsePipeline(Pipeline.Create("photos").Stage("detect", model: "detector").Build())
-            .UseProfiles(new ProfileCatalog(
-                [new HardwareType("cpu", costPerHour: 0.05)],
-                [new ModelProfile("detector", new Dictionary<string, LatencyProfile> { ["cpu"] = new([new BatchLatency(1, 20)]) })]))
-            .Configure(options =>
-            {
-                options.Slo = new ObjectiveOptions { Latency = TimeSpan.FromMilliseconds(150) };
-                options.Planning = new PlanningOptions { RatePerSecond = 10 };
-            })
-            .ServeInProcess<string, string>((services, runtime) => runtime.Stage("detect", StageClient.FromItem((string photo) => photo)))));
+        AddPhotos(builder);
 
         builder.Services.AddOpenTelemetry()
             .WithMetrics(metrics => metrics.AddMeter(InferLineTelemetry.HostingMeterName, InferLineTelemetry.ServingMeterName))
@@ -49,4 +39,18 @@ public sealed class ObservabilityPage
         Assert.Contains(activities, activity => activity.OperationName == "inferline.query");
         Assert.NotEmpty(health.Entries);
     }
+
+    /// <summary>A host with a pipeline of one stage.</summary>
+    internal static void AddPhotos(HostApplicationBuilder builder) =>
+        builder.Services.AddInferLine(inferline => inferline.AddPipeline("photos", pipeline => pipeline
+                .UsePipeline(Pipeline.Create("photos").Stage("detect", model: "detector").Build())
+                .UseProfiles(new ProfileCatalog(
+                    [new HardwareType("cpu", costPerHour: 0.05)],
+                    [new ModelProfile("detector", new Dictionary<string, LatencyProfile> { ["cpu"] = new([new BatchLatency(1, 20)]) })]))
+                .Configure(options =>
+                {
+                    options.Slo = new ObjectiveOptions { Latency = TimeSpan.FromMilliseconds(150) };
+                    options.Planning = new PlanningOptions { RatePerSecond = 10 };
+                })
+                .ServeInProcess<string, string>((services, runtime) => runtime.Stage("detect", StageClient.FromItem((string photo) => photo)))));
 }

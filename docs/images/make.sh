@@ -19,13 +19,13 @@ inferline replay "${files[@]}" --trace hour.csv --plan plan.json --tuner proport
 
 # picture REPORT ID WIDTH,HEIGHT NAME: the element of the report alone.
 picture() {
-  local only="main *:not(:has(#$2)):not(#$2):not(#$2 *), #$2 .readout, #$2 details, section > h2, section > p, body > *:not(main) { display: none !important } main, body { padding: 6px !important; margin: 0 !important; max-width: none !important } section { margin: 0 !important; padding: 0 !important }"
+  local only="main *:not(:has(#$2)):not(#$2):not(#$2 *), #$2 .readout, #$2 details, section > h2, section > p, #pipeline .card > :not(.graph), body > *:not(main) { display: none !important } main, body { padding: 6px !important; margin: 0 !important; max-width: none !important } section { margin: 0 !important; padding: 0 !important }"
   sed -e 's/<meta http-equiv="Content-Security-Policy"[^>]*>//' -e "s|</head>|<style>$only</style></head>|" "$1.html" > one.html
   "${INFERLINE_CHROMIUM:-chromium}" --headless=new --no-sandbox --disable-gpu --hide-scrollbars --force-device-scale-factor=1.5 --window-size="$3" --screenshot="$images/$4.png" "file://$work/one.html" > /dev/null 2>&1
   echo "docs/images/$4.png"
 }
 
-picture plan pipeline 960,320 pipeline
+picture plan pipeline 960,296 pipeline
 picture plan search-progress 760,390 search
 picture simulation latency-tail 760,410 latency
 picture simulation queueing 760,400 queueing

@@ -18,7 +18,7 @@ public sealed class FormatsPageTests
     public void Examples_are_read()
     {
         string[] blocks = [.. Page.Blocks("json")];
-        Assert.Equal(6, blocks.Length);
+        Assert.Equal(7, blocks.Length);
         Assert.Equal("video-monitoring", PipelineJson.Parse(blocks[0]).Name);
         Assert.Equal(["resnet50"], ProfileCatalogJson.Parse(blocks[1]).Models.Select(model => model.Model));
         Assert.Single(ProfileCatalogJson.Parse(InACatalog(blocks[2])).Models);

@@ -12,7 +12,8 @@ internal static class Inspection
     private static readonly ConcurrentDictionary<Type, (PropertyInfo Property, bool MayBeNull)[]> Properties = [];
 
     /// <summary>Reads an input, of which the refusal is fine.</summary>
-    public static async Task ReadOrRefuseAsync<T>(Func<Task<T>> read)
+    /// <returns>Whether it was read.</returns>
+    public static async Task<bool> ReadOrRefuseAsync<T>(Func<Task<T>> read)
     {
         T value;
         try
@@ -27,10 +28,11 @@ internal static class Inspection
                 throw new InvalidDataException($"a message with control characters: {refusal.Message}", refusal);
             }
 
-            return;
+            return false;
         }
 
         Visit(value!);
+        return true;
     }
 
     /// <summary>Messages are for people, who do not read a megabyte.</summary>

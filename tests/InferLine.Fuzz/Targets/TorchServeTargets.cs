@@ -38,7 +38,7 @@ internal static class TorchServeTargets
             [.. RecordedAnswer.OfTorchServe.Where(answer => isAnswer(answer.Path)).DistinctBy(answer => (answer.Status, answer.Path)).Take(40).Select(answer => answer.ToBytes())],
             input => AskAsync(input, ask));
 
-    private static async Task AskAsync<T>(byte[] input, Func<TorchServeClient, Task<TorchServeResult<T>>> ask)
+    private static async Task<bool> AskAsync<T>(byte[] input, Func<TorchServeClient, Task<TorchServeResult<T>>> ask)
         where T : class
     {
         using var http = new HttpClient(new OneAnswerHandler(input));
@@ -52,5 +52,7 @@ internal static class TorchServeTargets
         {
             Inspection.CheckLength(answer.Error.Message);
         }
+
+        return answer.IsSuccess;
     }
 }

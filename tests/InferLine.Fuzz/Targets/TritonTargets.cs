@@ -59,6 +59,8 @@ internal static class TritonTargets
                 {
                     Inspection.CheckLength(answer.Error.Message);
                 }
+
+                return answer.IsSuccess;
             });
 
     private static IReadOnlyList<byte[]> Bodies(string path) =>

@@ -5,7 +5,7 @@ using InferLine.Profiles;
 
 namespace InferLine.Planning.Tests;
 
-/// <summary>The answer without cleverness: every plan is simulated.</summary>
+/// <summary>The answer without cleverness: every plan is simulated, from the cheapest on, up to those that cost as much as the first that meets the objective.</summary>
 internal static class Enumeration
 {
     /// <summary>The least cost of any plan that meets the objective, and the least percentile among those; <see langword="null"/> if none does.</summary>
@@ -13,19 +13,17 @@ internal static class Enumeration
     {
         var estimator = new Estimator(item.Workload, item.Catalog);
         (double Cost, double Percentile)? best = null;
-        foreach (Plan plan in Plans(item))
+        foreach ((Plan plan, double cost) in Plans(item).Select(plan => (plan, plan.CostPerHourIn(item.Catalog))).OrderBy(one => one.Item2))
         {
-            double cost = plan.CostPerHourIn(item.Catalog);
             if (best is { } known && cost > known.Cost + 1e-6)
             {
-                continue;
+                break;
             }
 
             Estimate estimate = estimator.Estimate(plan);
-            if (estimate.MeetsObjective == true
-                && (best is null || cost < best.Value.Cost - 1e-6 || estimate.AtPercentileSeconds < best.Value.Percentile))
+            if (estimate.MeetsObjective == true && (best is null || estimate.AtPercentileSeconds < best.Value.Percentile))
             {
-                best = (cost, estimate.AtPercentileSeconds);
+                best = (best?.Cost ?? cost, estimate.AtPercentileSeconds);
             }
         }
 

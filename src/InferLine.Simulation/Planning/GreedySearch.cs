@@ -47,10 +47,9 @@ internal sealed class GreedySearch(PlanningRun run, PlannerOptions options)
         Func<StageChoice[], int, CancellationToken, StageChoice[]?>[] actions, StageChoice[] current, CancellationToken cancellationToken)
     {
         var candidates = new StageChoice[]?[actions.Length * current.Length];
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.MaxThreads, CancellationToken = cancellationToken };
 
         // The last action takes longest, so it is started first.
-        Parallel.For(0, candidates.Length, parallel, i =>
+        Parallel.For(0, candidates.Length, options.Parallel(cancellationToken), i =>
         {
             int candidate = candidates.Length - 1 - i;
             candidates[candidate] = actions[candidate / current.Length](current, candidate % current.Length, cancellationToken);

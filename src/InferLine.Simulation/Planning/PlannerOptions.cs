@@ -24,6 +24,9 @@ public sealed record PlannerOptions
     /// <summary>The clock that the reported time is read from. Default: the system's. No decision depends on it, but that of a time limit.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
+    /// <summary>The threads that a search may use, until it is stopped.</summary>
+    internal ParallelOptions Parallel(CancellationToken cancellationToken) => new() { MaxDegreeOfParallelism = MaxThreads, CancellationToken = cancellationToken };
+
     internal void Validate()
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxThreads, 1, nameof(MaxThreads));

@@ -78,7 +78,7 @@ public sealed class MetamorphicTests
             .. Enumerable.Range(1, 8).Select(replicas => WithPlans(scenario, plan => new StagePlan(plan.Stage, plan.Hardware, plan.BatchSize, replicas)).Plan),
         ];
         var together = new Estimate[plans.Length];
-        Parallel.For(0, plans.Length, i => together[i] = estimator.Estimate(plans[i], options));
+        Parallel.For(0, plans.Length, new ParallelOptions { CancellationToken = TestContext.Current.CancellationToken }, i => together[i] = estimator.Estimate(plans[i], options));
 
         Assert.All(plans, (plan, i) => AssertSame(estimator.Estimate(plan, options), together[i]));
     });

@@ -13,23 +13,35 @@ public sealed class LargePipelineTests
     public Property Bounds_never_exceed_the_least_cost() => Prop.ForAll(PlanningCaseGen.Small, item =>
     {
         PlanningRun run = Run(item);
+        ParallelOptions parallel = Options.Parallel(TestContext.Current.CancellationToken);
         double best = Enumeration.Best(item)?.CostPerHour ?? double.PositiveInfinity;
         if (double.IsInfinity(run.LowerBound))
         {
             return;
         }
 
-        var instance = new SearchInstance(run.Space, run.Service, run.Domains);
+        var instance = new SearchInstance(run.Space, run.Service, run.Domains, parallel);
         Assert.True(instance.LowerBound <= best + 1e-9);
         foreach (double share in new[] { 0.5, 0.8, 1, 1.3 })
         {
             double ceiling = share * (double.IsInfinity(best) ? instance.LowerBound : best);
-            SearchInstance reduced = instance.ReduceFully(ceiling, out double beyond, TestContext.Current.CancellationToken);
+            SearchInstance reduced = instance.ReduceFully(ceiling, out double beyond, parallel);
             Assert.True(Math.Min(beyond, reduced.LowerBound) <= best + 1e-9);
             Assert.True(beyond > ceiling);
             Assert.True(share < 1 || reduced.LowerBound <= best + 1e-9);
         }
     });
+
+    [Fact]
+    public void Bounds_are_no_longer_looked_for_once_the_search_is_stopped()
+    {
+        var run = new PlanningRun("test", Requests.TwoStages(50, 60), Options, progress: null);
+        Assert.Throws<OperationCanceledException>(() => new BudgetBound(run.Space, run.Service, run.Domains, Options.Parallel(new CancellationToken(canceled: true))));
+        using var cancel = new CancellationTokenSource();
+        var instance = new SearchInstance(run.Space, run.Service, run.Domains, Options.Parallel(cancel.Token));
+        cancel.Cancel();
+        Assert.Throws<OperationCanceledException>(() => instance.ReduceFully(2 * instance.LowerBound, out _, Options.Parallel(cancel.Token)));
+    }
 
     [Property(MaxTest = 150, Replay = "20250502,1")]
     public Property Improving_keeps_the_objective_and_does_not_depend_on_threads() => Prop.ForAll(PlanningCaseGen.Unlimited, item =>

@@ -33,7 +33,7 @@ internal sealed class BudgetBound
     private readonly double[] _least;
     private readonly double _credit;
 
-    public BudgetBound(PlanSpace space, LeastService service, StageDomain[] stages)
+    public BudgetBound(PlanSpace space, LeastService service, StageDomain[] stages, ParallelOptions parallel)
     {
         _space = space;
         _stages = stages;
@@ -44,8 +44,8 @@ internal sealed class BudgetBound
                 .Select(sample => (Sample: sample, Place: Array.IndexOf(_samples[sample].Stages, stage))).Where(use => use.Place >= 0).ToArray()),
         ];
         BudgetOption[][] options = new BudgetOption[space.StageCount][];
-        Parallel.For(0, space.StageCount, stage => options[stage] = Options(stage));
-        _weights = FindWeights(options);
+        Parallel.For(0, space.StageCount, parallel, stage => options[stage] = Options(stage, parallel.CancellationToken));
+        _weights = FindWeights(options, parallel.CancellationToken);
         _least = [.. options.Select((choices, stage) => choices.Min(option => option.CostPerHour + Weigh(stage, option.Means, _weights)))];
         _credit = _samples.Select((sample, j) => _weights[j] * sample.BudgetSeconds).Sum();
         CostPerHour = Bound(_least.Sum());
@@ -116,11 +116,12 @@ internal sealed class BudgetBound
     }
 
     /// <summary>The configurations of a stage, or for larger numbers of replicas what several of them cost and take at least, without those that another one beats.</summary>
-    private BudgetOption[] Options(int stage)
+    private BudgetOption[] Options(int stage, CancellationToken cancellationToken)
     {
         var options = new List<BudgetOption>();
         foreach ((int option, int batchSize, int least) in _stages[stage].Groups)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             BatchTradeOff tradeOff = _stages[stage].TradeOff(option, batchSize);
             double[] floor = [.. _uses[stage].Select(use => tradeOff.LeastMeanSeconds(double.PositiveInfinity))];
             double price = _space.Options[stage][option].Hardware.CostPerHour;
@@ -164,7 +165,7 @@ internal sealed class BudgetBound
     }
 
     /// <summary>Polyak's subgradient steps towards a target a little above the best value so far, which comes nearer when there is no progress.</summary>
-    private double[] FindWeights(BudgetOption[][] options)
+    private double[] FindWeights(BudgetOption[][] options, CancellationToken cancellationToken)
     {
         double[] weights = new double[_samples.Length];
         double[] best = [.. weights];
@@ -174,6 +175,7 @@ internal sealed class BudgetBound
         double[] excess = new double[_samples.Length];
         for (int step = 0; step < Steps; step++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             double value = 0;
             for (int j = 0; j < excess.Length; j++)
             {

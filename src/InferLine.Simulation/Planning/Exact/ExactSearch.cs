@@ -21,10 +21,10 @@ internal sealed class ExactSearch
 
     private readonly PlanSpace _space;
     private readonly PlannerOptions _options;
-    private readonly SearchInstance _instance;
     private readonly SearchMemory _memory;
     private readonly PlanningRun _run;
     private readonly Action _report;
+    private SearchInstance? _whole;
     private SearchInstance? _cheapest;
 
     public ExactSearch(PlanningRun run, PlannerOptions options, Action report)
@@ -34,7 +34,6 @@ internal sealed class ExactSearch
         _options = options;
         _report = report;
         _memory = run.Memory;
-        _instance = new SearchInstance(run.Space, run.Service, run.Domains);
         LowerBound = run.LowerBound;
     }
 
@@ -48,8 +47,9 @@ internal sealed class ExactSearch
     /// <exception cref="OperationCanceledException">The token was cancelled before; <see cref="Best"/> is as good as any seen.</exception>
     public void Improve(CancellationToken cancellationToken)
     {
-        LowerBound = Math.Max(LowerBound, _instance.Budget.CostPerHour);
-        new PlanImprovement(_run, _instance.Budget, Best, _options, _report).Run(cancellationToken);
+        SearchInstance whole = Whole(cancellationToken);
+        LowerBound = Math.Max(LowerBound, whole.Budget.CostPerHour);
+        new PlanImprovement(_run, whole.Budget, Best, _options, _report).Run(cancellationToken);
     }
 
     /// <summary>Searches until the best plan is proved to be the cheapest, or no plan can exist.</summary>
@@ -61,7 +61,8 @@ internal sealed class ExactSearch
             return;
         }
 
-        LowerBound = Math.Max(LowerBound, _instance.Budget.CostPerHour);
+        SearchInstance whole = Whole(cancellationToken);
+        LowerBound = Math.Max(LowerBound, whole.Budget.CostPerHour);
         double root = LowerBound;
         double ceiling = root;
         double growth = _space.StageCount >= LargePipeline ? 1.25 : 1.5;
@@ -72,11 +73,11 @@ internal sealed class ExactSearch
             ceiling = Math.Min(ceiling, Best.CostPerHour);
             bool isWorthReducing = _space.StageCount >= LargePipeline || _memory.Simulations - simulations > SimulationsBeforeReducing;
             double beyond = double.PositiveInfinity;
-            SearchInstance instance = isWorthReducing ? _instance.ReduceFully(ceiling, out beyond, cancellationToken) : _instance;
+            SearchInstance instance = isWorthReducing ? whole.ReduceFully(ceiling, out beyond, _options.Parallel(cancellationToken)) : whole;
             var goal = new CheapestGoal(_space, Best, ceiling, _report);
             if (goal.Wants(instance.LowerBound))
             {
-                SearchMemory memory = ReferenceEquals(instance, _instance) ? _memory : _memory.With(instance.Service, _space.Request.Slo.LatencySeconds);
+                SearchMemory memory = ReferenceEquals(instance, whole) ? _memory : _memory.With(instance.Service, _space.Request.Slo.LatencySeconds);
                 new TreeSearch(_space, instance, memory, _options.MaxThreads).Run(ceiling, goal, cancellationToken);
             }
 
@@ -91,12 +92,16 @@ internal sealed class ExactSearch
     /// <exception cref="OperationCanceledException">The token was cancelled before the end; <see cref="Best"/> is as good as any seen.</exception>
     public void BreakTies(CancellationToken cancellationToken)
     {
-        _cheapest = _instance.ReduceFully(Best.CostPerHour, out _, cancellationToken);
+        _cheapest = Whole(cancellationToken).ReduceFully(Best.CostPerHour, out _, _options.Parallel(cancellationToken));
         var alternatives = new FasterAlternatives(_space, _memory);
         (StageChoice[] Choices, double Seconds) fastest = alternatives.From(Best.Choices!, cancellationToken);
         Best.Replace(fastest.Choices);
         Best.Replace(FastestOfFew(fastest.Seconds, alternatives, cancellationToken) ?? FastestOfMany(fastest, alternatives, cancellationToken));
     }
+
+    /// <summary>All that there is to choose from. Its bounds take a while, so they are found within the search, where it can be stopped.</summary>
+    private SearchInstance Whole(CancellationToken cancellationToken) =>
+        _whole ??= new SearchInstance(_space, _run.Service, _run.Domains, _options.Parallel(cancellationToken));
 
     /// <summary>Looks at all plans that take no longer than one that is known; <see langword="null"/> if these are many.</summary>
     private StageChoice[]? FastestOfFew(double seconds, FasterAlternatives alternatives, CancellationToken cancellationToken)

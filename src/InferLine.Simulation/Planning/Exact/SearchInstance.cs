@@ -12,13 +12,14 @@ internal sealed class SearchInstance
 
     private readonly PlanSpace _space;
 
-    public SearchInstance(PlanSpace space, LeastService service, StageDomain[] stages)
+    /// <exception cref="OperationCanceledException">The token of the parallel options was cancelled.</exception>
+    public SearchInstance(PlanSpace space, LeastService service, StageDomain[] stages, ParallelOptions parallel)
     {
         _space = space;
         Service = service;
         Stages = stages;
         double sum = stages.Sum(stage => stage.LeastCost);
-        Budget = double.IsInfinity(sum) ? null! : new BudgetBound(space, service, stages);
+        Budget = double.IsInfinity(sum) ? null! : new BudgetBound(space, service, stages, parallel);
         LowerBound = double.IsInfinity(sum) ? sum : Math.Max(sum, Budget.CostPerHour);
     }
 
@@ -36,15 +37,15 @@ internal sealed class SearchInstance
     /// <summary>Leaves out what plans up to a cost cannot use, as often as that leads to more.</summary>
     /// <param name="ceiling">The cost per hour.</param>
     /// <param name="beyond">The least bound of what was left out; infinite if nothing was.</param>
-    /// <param name="cancellationToken">Ends it with an exception.</param>
-    public SearchInstance ReduceFully(double ceiling, out double beyond, CancellationToken cancellationToken)
+    /// <param name="parallel">The threads to use; its token ends it with an exception.</param>
+    public SearchInstance ReduceFully(double ceiling, out double beyond, ParallelOptions parallel)
     {
         beyond = double.PositiveInfinity;
         SearchInstance instance = this;
         for (int i = 0; i < MostReductions && instance.LowerBound <= Limit(ceiling); i++)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            SearchInstance reduced = instance.Reduce(ceiling, ref beyond);
+            parallel.CancellationToken.ThrowIfCancellationRequested();
+            SearchInstance reduced = instance.Reduce(ceiling, ref beyond, parallel);
             if (ReferenceEquals(reduced, instance))
             {
                 break;
@@ -58,7 +59,7 @@ internal sealed class SearchInstance
 
     private static double Limit(double ceiling) => ceiling * (1 + BestPlan.CostTolerance);
 
-    private SearchInstance Reduce(double ceiling, ref double beyond)
+    private SearchInstance Reduce(double ceiling, ref double beyond, ParallelOptions parallel)
     {
         double all = Enumerable.Range(0, Stages.Length).Sum(Budget.LeastReducedCost);
         var possible = new HashSet<(int Option, int BatchSize)>[Stages.Length];
@@ -93,8 +94,8 @@ internal sealed class SearchInstance
 
         var service = new LeastService(_space, Service.Patterns, seconds);
         var stages = new StageDomain[Stages.Length];
-        Parallel.For(0, stages.Length, stage => stages[stage] = new StageDomain(_space, service, stage, (option, batchSize) => possible[stage].Contains((option, batchSize))));
-        return new SearchInstance(_space, service, stages);
+        Parallel.For(0, stages.Length, parallel, stage => stages[stage] = new StageDomain(_space, service, stage, (option, batchSize) => possible[stage].Contains((option, batchSize))));
+        return new SearchInstance(_space, service, stages, parallel);
     }
 
     private double LeastSeconds(int stage, int option, int batchSize)

@@ -37,13 +37,11 @@ internal sealed class PlanImprovement(PlanningRun run, BudgetBound budget, BestP
             StageChoice[] plan = best.Choices!;
             double[] slack = Slack(plan, out bool[] isCritical, cancellationToken);
             var alternatives = new StageAlternative[_space.StageCount][];
-            Parallel.For(0, _space.StageCount, Parallelism(cancellationToken), stage => alternatives[stage] = Measure(plan, stage, isCritical, cancellationToken));
+            Parallel.For(0, _space.StageCount, options.Parallel(cancellationToken), stage => alternatives[stage] = Measure(plan, stage, isCritical, cancellationToken));
             better = Allocate(alternatives, slack, cancellationToken) || Exchange(alternatives, slack, cancellationToken);
             report();
         }
     }
-
-    private ParallelOptions Parallelism(CancellationToken cancellationToken) => new() { MaxDegreeOfParallelism = options.MaxThreads, CancellationToken = cancellationToken };
 
     /// <summary>Tries plans that divide all of the slack anew.</summary>
     private bool Allocate(StageAlternative[][] alternatives, double[] slack, CancellationToken cancellationToken)
@@ -76,7 +74,7 @@ internal sealed class PlanImprovement(PlanningRun run, BudgetBound budget, BestP
         {
             StageChoice[] plan = best.Choices!;
             var tried = new StageChoice[]?[Math.Min(ExchangesAtOnce, exchanges.Length - first)];
-            Parallel.For(0, tried.Length, Parallelism(cancellationToken), i =>
+            Parallel.For(0, tried.Length, options.Parallel(cancellationToken), i =>
             {
                 // The plan may have changed by exchanges before.
                 StageChoice[] changed = exchanges[first + i].Apply(plan);

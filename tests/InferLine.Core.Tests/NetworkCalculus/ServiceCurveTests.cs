@@ -33,6 +33,15 @@ public sealed class ServiceCurveTests
         ServiceCurve.Of(new StagePlan("stage", "gpu", batchSize, replicas: 3, Milliseconds(delayMs)) { Batching = BatchingDiscipline.CollectionWindow }, Profile).Latency);
 
     [Fact]
+    public void The_largest_stage_that_a_plan_may_have_has_its_rate()
+    {
+        var slow = new LatencyProfile([new(BatchLatency.MaxSize, 1000)]);
+        ServiceCurve curve = ServiceCurve.Of(new StagePlan("stage", "gpu", BatchLatency.MaxSize, HardwareType.MaxReplicaLimit), slow);
+
+        Assert.Equal(65_536_000_000, curve.RatePerSecond);
+    }
+
+    [Fact]
     public void A_batch_must_have_been_measured() => Rejection.Expect(
         () => ServiceCurve.Of(new StagePlan("stage", "gpu", batchSize: 6, replicas: 1), Profile), at: "stage 'stage'", "'batchSize' is 6", "profile larger batches");
 

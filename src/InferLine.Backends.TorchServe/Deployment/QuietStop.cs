@@ -14,14 +14,15 @@ internal sealed class QuietStop(ModelSite site)
     public async Task<bool> PrepareAsync(ModelDescription present, int remaining, Func<bool> isSuperseded, CancellationToken cancellationToken)
     {
         SlotTraffic traffic = site.Traffic.Current;
+        int most = MostInHand(present, remaining);
         bool goesOn = false;
         try
         {
             await WithinAsync(
                 async limited =>
                 {
-                    traffic.Limit((int)Math.Min(int.MaxValue, (long)remaining * Math.Max(1, present.BatchSize)));
-                    await Task.WhenAll(site.AnnounceAsync(present, remaining, successor: null, limited), traffic.DrainAsync(remaining * Math.Max(1, present.BatchSize), limited)).ConfigureAwait(false);
+                    traffic.Limit(most);
+                    await Task.WhenAll(site.AnnounceAsync(present, remaining, successor: null, limited), traffic.DrainAsync(most, limited)).ConfigureAwait(false);
                     if (remaining == 0)
                     {
                         await QueueEmptyAsync(traffic.Slot, limited).ConfigureAwait(false);
@@ -80,6 +81,9 @@ internal sealed class QuietStop(ModelSite site)
             site.Log.CutOff(site.Server.Name, old.Slot, traffic.UnderWay, site.Options.DrainTimeout);
         }
     }
+
+    /// <summary>How many requests so many workers can have in hand. The server takes any batch size, and treats those below 1 as 1.</summary>
+    internal static int MostInHand(ModelDescription present, int workers) => (int)Math.Min(int.MaxValue, (long)workers * Math.Max(1, present.BatchSize));
 
     private async Task WithinAsync(Func<CancellationToken, Task> action, CancellationToken cancellationToken)
     {

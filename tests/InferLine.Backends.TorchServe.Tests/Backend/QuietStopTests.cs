@@ -1,4 +1,5 @@
 using InferLine.Backends.TorchServe.Client;
+using InferLine.Backends.TorchServe.Deployment;
 using Microsoft.Extensions.Logging.Testing;
 
 namespace InferLine.Backends.TorchServe.Tests.Backend;
@@ -33,6 +34,15 @@ public sealed class QuietStopTests
         Assert.Equal([$"scale {Name(cluster)}/1.0 1"], cluster.TakeControlCalls());
         Assert.Equal((1, 0), (cluster.Ready("a"), cluster.Server.Killed));
     }
+
+    [Theory]
+    [InlineData(8, 3, 24)]
+    [InlineData(0, 3, 3)]
+    [InlineData(-1, 3, 3)]
+    [InlineData(8, 0, 0)]
+    [InlineData(1 << 30, 2, int.MaxValue)]
+    public void Workers_have_a_batch_each_in_hand(int batchSize, int workers, int expected) =>
+        Assert.Equal(expected, QuietStop.MostInHand(new ModelDescription { ModelName = "a", ModelVersion = "1.0", BatchSize = batchSize }, workers));
 
     [Fact]
     public async Task Under_load_that_never_ends_no_request_is_lost()

@@ -49,7 +49,7 @@ internal static class LookaheadCommand
         ArrivalTrace sample = ArrivalProcess.Gamma(rate, CoefficientOfVariation).Generate(TimeSpan.FromMinutes(1), seed: 1);
         var request = new PlanningRequest(
             Workload.Sample(pipeline, sample, seed: 1), EstimatorScenario.Catalog, new ServiceLevelObjective(TimeSpan.FromMilliseconds(150)));
-        return new GreedyPlanner().Plan(request).Plan ?? throw new InvalidOperationException($"There is no plan for '{pipeline.Name}' at {rate} queries/s.");
+        return new GreedyPlanner(new PlannerOptions { TimeLimit = null }).Plan(request).Plan ?? throw new InvalidOperationException($"There is no plan for '{pipeline.Name}' at {rate} queries/s.");
     }
 
     private static ArrivalTrace MakeTrace(double rate, bool rises)

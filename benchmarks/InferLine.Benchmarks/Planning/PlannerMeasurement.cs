@@ -11,7 +11,7 @@ internal sealed record PlannerMeasurement(
     public static PlannerMeasurement Take(PlanningInstance instance, TimeSpan limit)
     {
         var options = new PlannerOptions { TimeLimit = limit };
-        PlanningResult greedy = new GreedyPlanner().Plan(instance.Request);
+        PlanningResult greedy = new GreedyPlanner(new PlannerOptions { TimeLimit = null }).Plan(instance.Request);
         var auto = new FirstReport();
         PlanningResult either = new AutoPlanner(options).Plan(instance.Request, auto);
         var proof = new FirstReport();

@@ -36,6 +36,6 @@ public sealed class AutoPlanner : IPlanner
             // Out of time before the first plan; the exact search says so.
         }
 
-        return exact.Complete(limit.Stop, cancellationToken);
+        return exact.Complete(limit);
     }
 }

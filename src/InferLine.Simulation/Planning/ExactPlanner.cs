@@ -29,6 +29,6 @@ public sealed class ExactPlanner : IPlanner
     {
         var run = new PlanningRun(Method, request, _options, progress);
         using var limit = new TimeLimit(_options, cancellationToken);
-        return new ExactRun(run, _options).Complete(limit.Stop, cancellationToken);
+        return new ExactRun(run, _options).Complete(limit);
     }
 }

@@ -28,9 +28,16 @@ public sealed class GreedyPlanner : IPlanner
     public PlanningResult Plan(PlanningRequest request, IProgress<PlanningProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         var run = new PlanningRun(Method, request, _options, progress);
-        var search = new GreedySearch(run, _options);
-        GreedyOutcome outcome = search.Run(cancellationToken);
-        SearchStatus status = outcome.Choices is null ? SearchStatus.Infeasible : SearchStatus.Feasible;
-        return run.Finish(outcome.Choices, status, run.LowerBound, outcome.Reason);
+        using var limit = new TimeLimit(_options, cancellationToken);
+        try
+        {
+            GreedyOutcome outcome = new GreedySearch(run, _options).Run(limit.Stop);
+            SearchStatus status = outcome.Choices is null ? SearchStatus.Infeasible : SearchStatus.Feasible;
+            return run.Finish(outcome.Choices, status, run.LowerBound, outcome.IsStopped ? $"{limit.Why} before the last greedy step; a cheaper plan may be left" : outcome.Reason);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return run.Finish(null, SearchStatus.Unknown, run.LowerBound, $"{limit.Why} before a plan was found or ruled out; allow more time");
+        }
     }
 }

@@ -31,7 +31,7 @@ internal sealed class GreedySearch(PlanningRun run, PlannerOptions options)
         }
         catch (OperationCanceledException)
         {
-            return new GreedyOutcome(current, "the search was cancelled before it came to its end");
+            return new GreedyOutcome(current, Reason: null, IsStopped: true);
         }
     }
 

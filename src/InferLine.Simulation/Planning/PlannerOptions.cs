@@ -6,11 +6,11 @@ public sealed record PlannerOptions
     /// <summary>The memory that simulated stages are kept in by default: 256 MiB.</summary>
     public const long DefaultCacheBytes = 256L << 20;
 
-    /// <summary>The time that the exact search is given by default: 60 s.</summary>
+    /// <summary>The time that a search is given by default: 60 s.</summary>
     public static readonly TimeSpan DefaultTimeLimit = TimeSpan.FromSeconds(60);
 
     /// <summary>
-    /// How long <see cref="ExactPlanner"/> and <see cref="AutoPlanner"/> may search, greater than 0 and at most 40 days; <see langword="null"/> for as long as it takes. Then the best plan so far is
+    /// How long a planner may search, greater than 0 and at most 40 days; <see langword="null"/> for as long as it takes. Then the best plan so far is
     /// returned, with a lower bound. Default: <see cref="DefaultTimeLimit"/>.
     /// </summary>
     public TimeSpan? TimeLimit { get; init; } = DefaultTimeLimit;

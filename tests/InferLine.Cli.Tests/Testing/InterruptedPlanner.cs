@@ -6,7 +6,7 @@ namespace InferLine.Testing;
 internal sealed class InterruptedPlanner(CancellationTokenSource interrupt) : IPlanner
 {
     public PlanningResult Plan(PlanningRequest request, IProgress<PlanningProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        new GreedyPlanner().Plan(request, new Listener(interrupt, progress!), cancellationToken);
+        new GreedyPlanner(new PlannerOptions { TimeLimit = null }).Plan(request, new Listener(interrupt, progress!), cancellationToken);
 
     private sealed class Listener(CancellationTokenSource interrupt, IProgress<PlanningProgress> next) : IProgress<PlanningProgress>
     {

@@ -22,7 +22,7 @@ internal static class Sample
 
     public static Plan Plan { get; } = PlanFor(50);
 
-    public static Plan PlanFor(double ratePerSecond) => new GreedyPlanner().Plan(new PlanningRequest(
+    public static Plan PlanFor(double ratePerSecond) => new GreedyPlanner(new PlannerOptions { TimeLimit = null }).Plan(new PlanningRequest(
         Workload.Sample(Pipeline, ArrivalProcess.Poisson(ratePerSecond).Generate(TimeSpan.FromSeconds(60), 1), 1), Profiles, Slo)).Plan!;
 
     private static LatencyProfile Profile(double fixedMs, double perItemMs) => new([new BatchLatency(1, fixedMs + perItemMs), new BatchLatency(8, fixedMs + (8 * perItemMs))]);

@@ -46,7 +46,7 @@ public sealed class ExactPlannerTests
     [Property(MaxTest = 2_000, Replay = "20250203,1")]
     public Property Never_costs_more_than_greedy() => Prop.ForAll(PlanningCaseGen.Unlimited, item =>
     {
-        PlanningResult greedy = new GreedyPlanner(new PlannerOptions { MaxThreads = 1 }).Plan(item.Request, cancellationToken: TestContext.Current.CancellationToken);
+        PlanningResult greedy = new GreedyPlanner(new PlannerOptions { MaxThreads = 1, TimeLimit = null }).Plan(item.Request, cancellationToken: TestContext.Current.CancellationToken);
         PlanningResult auto = new AutoPlanner(new PlannerOptions { MaxThreads = 1, TimeLimit = null }).Plan(item.Request, cancellationToken: TestContext.Current.CancellationToken);
         if (greedy.Plan is not null)
         {

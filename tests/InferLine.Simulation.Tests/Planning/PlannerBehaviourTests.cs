@@ -1,5 +1,6 @@
 using InferLine.Plans;
 using InferLine.Profiles;
+using Microsoft.Extensions.Time.Testing;
 
 namespace InferLine.Planning.Tests;
 
@@ -61,6 +62,41 @@ public sealed class PlannerBehaviourTests
         Assert.Equal(SearchStatus.Feasible, result.Search.Status);
         Assert.Contains("cancelled", result.Search.Reason, StringComparison.Ordinal);
         Assert.True(result.Search.LowerBoundCostPerHour <= result.Plan.CostPerHour);
+    }
+
+    [Theory]
+    [InlineData(GreedyPlanner.Method)]
+    [InlineData(AutoPlanner.Method)]
+    public void A_search_that_runs_out_of_time_returns_its_best_plan(string planner)
+    {
+        var time = new FakeTimeProvider();
+        var relay = new Relay(report =>
+        {
+            if (report.CostPerHour is not null)
+            {
+                time.Advance(TimeSpan.FromSeconds(2));
+            }
+        });
+        PlanningResult result = Create(planner, new PlannerOptions { TimeLimit = TimeSpan.FromSeconds(1.5), TimeProvider = time }).Plan(
+            Requests.TwoStages(300, 40), relay, TestContext.Current.CancellationToken);
+        PlanningResult whole = Create(planner).Plan(Requests.TwoStages(300, 40), progress: null, TestContext.Current.CancellationToken);
+        Assert.Equal(SearchStatus.Feasible, result.Search.Status);
+        Assert.StartsWith("the time limit of 1.5 s was reached", result.Search.Reason, StringComparison.Ordinal);
+        Assert.True(result.Search.LowerBoundCostPerHour <= result.Plan!.CostPerHour);
+        Assert.True(result.Plan.CostPerHour > whole.Plan!.CostPerHour);
+    }
+
+    [Theory]
+    [InlineData(GreedyPlanner.Method)]
+    [InlineData(AutoPlanner.Method)]
+    public void A_search_that_runs_out_of_time_before_its_first_plan_knows_nothing(string planner)
+    {
+        var time = new FakeTimeProvider();
+        PlanningResult result = Create(planner, new PlannerOptions { TimeLimit = TimeSpan.FromSeconds(1.5), TimeProvider = time }).Plan(
+            Requests.TwoStages(300, 40), new Relay(_ => time.Advance(TimeSpan.FromSeconds(2))), TestContext.Current.CancellationToken);
+        Assert.Null(result.Plan);
+        Assert.Equal(SearchStatus.Unknown, result.Search.Status);
+        Assert.Equal("the time limit of 1.5 s was reached before a plan was found or ruled out; allow more time", result.Search.Reason);
     }
 
     [Fact]
@@ -159,12 +195,12 @@ public sealed class PlannerBehaviourTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new GreedyPlanner(new PlannerOptions { CacheBytes = -1 }));
     }
 
-    private static IPlanner Create(string method) =>
+    private static IPlanner Create(string method, PlannerOptions? options = null) =>
         method switch
         {
-            GreedyPlanner.Method => new GreedyPlanner(),
-            ExactPlanner.Method => new ExactPlanner(),
-            _ => new AutoPlanner(),
+            GreedyPlanner.Method => new GreedyPlanner(options),
+            ExactPlanner.Method => new ExactPlanner(options),
+            _ => new AutoPlanner(options),
         };
 
     private sealed class Relay(Action<PlanningProgress> report) : IProgress<PlanningProgress>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using InferLine.Plans;
 
 namespace InferLine.Planning;
@@ -24,10 +23,10 @@ internal sealed class ExactRun
     public void StartFrom(StageChoice[] choices) => _search.Best.Offer(choices, _run.Space.Cost(choices));
 
     /// <summary>Searches to the end.</summary>
-    /// <param name="stop">Ends the search: the caller's token or the time limit.</param>
-    /// <param name="cancellationToken">The caller's own token, which ends the search with an exception if there is no plan yet.</param>
-    public PlanningResult Complete(CancellationToken stop, CancellationToken cancellationToken)
+    /// <param name="limit">Ends the search; if there is no plan yet, and it was the caller who ended it, with an exception.</param>
+    public PlanningResult Complete(TimeLimit limit)
     {
+        CancellationToken stop = limit.Stop;
         if (FastestPaths.WhyImpossible(_run.Space, _run.Service) is { } impossible)
         {
             return _run.Finish(null, SearchStatus.Infeasible, double.PositiveInfinity, impossible);
@@ -53,15 +52,12 @@ internal sealed class ExactRun
         {
             if (_search.Best.Choices is null)
             {
-                cancellationToken.ThrowIfCancellationRequested();
+                limit.ThrowIfCancelled();
             }
 
-            string why = cancellationToken.IsCancellationRequested
-                ? "the search was cancelled"
-                : string.Create(CultureInfo.InvariantCulture, $"the time limit of {_options.TimeLimit!.Value.TotalSeconds:0.###} s was reached");
-            reason = _search.Best.Choices is null ? $"{why} before a plan was found or ruled out; allow more time"
-                : proved ? $"{why} before the fastest of the equally cheap plans was found"
-                : $"{why} before the plan was proved to be the cheapest";
+            reason = _search.Best.Choices is null ? $"{limit.Why} before a plan was found or ruled out; allow more time"
+                : proved ? $"{limit.Why} before the fastest of the equally cheap plans was found"
+                : $"{limit.Why} before the plan was proved to be the cheapest";
         }
 
         if (_search.Best.Choices is { } choices)

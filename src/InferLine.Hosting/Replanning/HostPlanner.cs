@@ -11,7 +11,7 @@ using InferLine.Workloads;
 
 namespace InferLine.Hosting.Replanning;
 
-/// <summary>Makes plans for a pipeline, on a thread of its own.</summary>
+/// <summary>Makes plans for a pipeline, on a thread of its own: from the load, which is read or sampled there, to the plan.</summary>
 internal sealed class HostPlanner(
     Pipeline pipeline, ProfileCatalog profiles, HostedPipelineOptions options, BackendCapabilities capabilities, PipelineInputsReader files, TimeProvider time, HostingLog log)
 {
@@ -22,11 +22,7 @@ internal sealed class HostPlanner(
     public async Task<Plan> PlanAtStartAsync(CancellationToken cancellationToken)
     {
         var slo = new ServiceLevelObjective(options.Slo!.Latency, options.Slo.Percentile);
-        Workload workload = _planning.TraceFile is { } trace
-            ? await WorkloadCsv.LoadWorkloadAsync(files.FullPath(trace), pipeline, _planning.Seed, cancellationToken).ConfigureAwait(false)
-            : Workload.Sample(
-                pipeline, ArrivalProcess.Gamma(_planning.RatePerSecond!.Value, _planning.CoefficientOfVariation).Generate(_planning.Duration, _planning.Seed), _planning.Seed);
-        return await PlanAsync(workload, slo, constraints: [], cancellationToken).ConfigureAwait(false)
+        return await PlanAsync(() => WorkloadAtStart(cancellationToken), slo, constraints: [], cancellationToken).ConfigureAwait(false)
             ?? throw new InvalidInputException(
                 _planning.TraceFile, $"pipeline '{pipeline.Name}'", $"no plan meets {slo} for this load; allow more latency, faster hardware, more replicas or more time to plan");
     }
@@ -38,7 +34,13 @@ internal sealed class HostPlanner(
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The plan, or <see langword="null"/> if none meets the objective.</returns>
     public Task<Plan?> PlanAgainAsync(ArrivalTrace trace, ServedItems? served, Plan present, CancellationToken cancellationToken) => PlanAsync(
-        Workload.Sample(served is null ? pipeline : LivePipeline.Of(pipeline, served), trace, _planning.Seed), present.Slo!, [.. present.Stages.Select(ConstraintOf)], cancellationToken);
+        () => Workload.Sample(served is null ? pipeline : LivePipeline.Of(pipeline, served), trace, _planning.Seed), present.Slo!, [.. present.Stages.Select(ConstraintOf)], cancellationToken);
+
+    /// <summary>What the options say. A file is read to its end here: the thread has nothing else to do.</summary>
+    private Workload WorkloadAtStart(CancellationToken cancellationToken) => _planning.TraceFile is { } trace
+        ? WorkloadCsv.LoadWorkloadAsync(files.FullPath(trace), pipeline, _planning.Seed, cancellationToken).GetAwaiter().GetResult()
+        : Workload.Sample(
+            pipeline, ArrivalProcess.Gamma(_planning.RatePerSecond!.Value, _planning.CoefficientOfVariation).Generate(_planning.Duration, _planning.Seed), _planning.Seed);
 
     private StageConstraint ConstraintOf(StagePlan stage)
     {
@@ -52,16 +54,20 @@ internal sealed class HostPlanner(
     }
 
     private async Task<Plan?> PlanAsync(
-        Workload workload, ServiceLevelObjective slo, IReadOnlyList<StageConstraint> constraints, CancellationToken cancellationToken)
+        Func<Workload> load, ServiceLevelObjective slo, IReadOnlyList<StageConstraint> constraints, CancellationToken cancellationToken)
     {
         using Activity? activity = HostingActivities.Source.StartActivity("inferline.plan");
         activity?.SetTag("inferline.pipeline", pipeline.Name);
+        return await Task.Factory.StartNew(
+            () => Plan(load(), slo, constraints, cancellationToken), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
+    }
+
+    private Plan? Plan(Workload workload, ServiceLevelObjective slo, IReadOnlyList<StageConstraint> constraints, CancellationToken cancellationToken)
+    {
         log.Planning(FormattableString.Invariant($"{workload.QueryCount} queries at {workload.Arrivals.MeanRatePerSecond:F1} per second"), slo.ToString());
         long started = time.GetTimestamp();
         var request = new PlanningRequest(workload, profiles, slo) { Constraints = constraints, Batching = capabilities.Batching, BatchingDelays = Delays() };
-        IPlanner planner = CreatePlanner();
-        PlanningResult result = await Task.Factory.StartNew(
-            () => planner.Plan(request, cancellationToken: cancellationToken), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
+        PlanningResult result = CreatePlanner().Plan(request, cancellationToken: cancellationToken);
         if (result.Plan is { } plan)
         {
             log.Planned(plan, time.GetElapsedTime(started).TotalSeconds);

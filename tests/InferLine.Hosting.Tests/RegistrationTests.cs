@@ -70,11 +70,31 @@ public sealed class RegistrationTests : IDisposable
             "Tuner:Headroom: it is -0.5; use a value from 0 to 100",
             "Tuner:Replicas:detect:Max: it is 4; use a value from 5",
             "Attainment:UnhealthyBelow: it is NaN",
-            "missing.json: it cannot be read",
+            "missing.json: the file does not exist; check the path",
             "'costPerHour' is -1",
         ];
         Assert.All(expected, part => Assert.Contains(problem.Failures, failure => failure.Contains(part, StringComparison.Ordinal)));
         Assert.All(problem.Failures, failure => Assert.StartsWith("InferLine:Pipelines:sample:", failure, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_file_that_is_none_is_refused_before_it_fills_the_memory()
+    {
+        await WriteFilesAsync();
+        string file = Path.Combine(_folder.FullName, "plan.json");
+        using (FileStream plan = File.Create(file))
+        {
+            plan.SetLength((64 << 20) + 1);
+        }
+
+        using IHost host = Build(new()
+        {
+            ["InferLine:Pipelines:sample:PipelineFile"] = "pipeline.json",
+            ["InferLine:Pipelines:sample:ProfilesFile"] = "profiles.json",
+            ["InferLine:Pipelines:sample:PlanFile"] = "plan.json",
+        });
+        OptionsValidationException problem = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(None));
+        Assert.Contains(problem.Failures, failure => failure.Contains($"{file}: it is larger than 64 MiB, more than such a document may be", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -1,6 +1,8 @@
 using System.IO.Compression;
+using System.Text;
 using System.Text.Json;
 using InferLine.Backends.TorchServe.Client.Wire;
+using InferLine.Serialization;
 
 namespace InferLine.Backends.TorchServe.Files;
 
@@ -21,13 +23,13 @@ internal static class ArchiveReader
         try
         {
             using ZipArchive archive = await ZipFile.OpenReadAsync(path, cancellationToken).ConfigureAwait(false);
-            string manifest = await TextAsync(archive, ManifestEntry, cancellationToken).ConfigureAwait(false)
+            string manifest = await TextAsync(archive, path, ManifestEntry, cancellationToken).ConfigureAwait(false)
                 ?? throw new InvalidInputException(path, null, $"it has no {ManifestEntry}; make it with torch-model-archiver");
             using var document = JsonDocument.Parse(manifest);
             JsonElement model = document.RootElement.GetProperty("model");
             string name = Text(model, "modelName") ?? Path.GetFileNameWithoutExtension(path);
             string version = Text(model, "modelVersion") ?? DefaultVersion;
-            string? configuration = Text(model, "configFile") is { } file ? await TextAsync(archive, Path.GetFileName(file), cancellationToken).ConfigureAwait(false) : null;
+            string? configuration = Text(model, "configFile") is { } file ? await TextAsync(archive, path, Path.GetFileName(file), cancellationToken).ConfigureAwait(false) : null;
             return ModelPath.IsName(version)
                 ? new ArchivedModel(name, version, configuration ?? "")
                 : throw new InvalidInputException(path, ManifestEntry, $"the version '{version}' cannot be in a path; use letters, digits, '-', '_' and '.'");
@@ -44,14 +46,18 @@ internal static class ArchiveReader
 
     private static string? Text(JsonElement model, string name) => model.TryGetProperty(name, out JsonElement value) && value.GetString() is { Length: > 0 } text ? text : null;
 
-    private static async Task<string?> TextAsync(ZipArchive archive, string entry, CancellationToken cancellationToken)
+    private static async Task<string?> TextAsync(ZipArchive archive, string path, string entry, CancellationToken cancellationToken)
     {
         if (archive.GetEntry(entry) is not { } found)
         {
             return null;
         }
 
-        using var reader = new StreamReader(await found.OpenAsync(cancellationToken).ConfigureAwait(false));
-        return await reader.ReadToEndAsync(cancellationToken).ConfigureAwait(false);
+        // A small archive may unpack to any size.
+        Stream content = await found.OpenAsync(cancellationToken).ConfigureAwait(false);
+        await using (content.ConfigureAwait(false))
+        {
+            return await BoundedInput.ReadTextAsync(content, Encoding.UTF8, path, entry, cancellationToken).ConfigureAwait(false);
+        }
     }
 }

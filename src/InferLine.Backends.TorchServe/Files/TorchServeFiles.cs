@@ -3,6 +3,7 @@ using InferLine.Backends.Files;
 using InferLine.Backends.TorchServe.Deployment;
 using InferLine.Pipelines;
 using InferLine.Plans;
+using InferLine.Serialization;
 
 namespace InferLine.Backends.TorchServe.Files;
 
@@ -97,7 +98,7 @@ public static class TorchServeFiles
         }
 
         string? present = options.Configuration is null ? null
-            : File.Exists(options.Configuration) ? await File.ReadAllTextAsync(options.Configuration, Encoding.Latin1, cancellationToken).ConfigureAwait(false)
+            : File.Exists(options.Configuration) ? await BoundedInput.LoadTextAsync(options.Configuration, Encoding.Latin1, cancellationToken).ConfigureAwait(false)
             : throw new InvalidInputException(options.Configuration, null, "it does not exist; check the path, or leave it out to begin with nothing");
         (string text, IReadOnlyList<string> differences) = ServerConfigText.With(present, stages, pipeline.Name, options);
         files.Add(await CompareAsync(options.Target, Configuration, text, differences, cancellationToken).ConfigureAwait(false));
@@ -107,9 +108,10 @@ public static class TorchServeFiles
     private static async Task<TorchServeFile> CompareAsync(string target, string path, string text, IReadOnlyList<string> differences, CancellationToken cancellationToken)
     {
         string full = Path.Combine(target, path);
-        byte[]? present = File.Exists(full) ? await File.ReadAllBytesAsync(full, cancellationToken).ConfigureAwait(false) : null;
-        TorchServeFileChange change = present is null ? TorchServeFileChange.Add
-            : present.AsSpan().SequenceEqual(BytesOf(path, text)) ? TorchServeFileChange.None
+        byte[] bytes = BytesOf(path, text);
+        var present = new FileInfo(full);
+        TorchServeFileChange change = !present.Exists ? TorchServeFileChange.Add
+            : present.Length == bytes.Length && (await File.ReadAllBytesAsync(full, cancellationToken).ConfigureAwait(false)).AsSpan().SequenceEqual(bytes) ? TorchServeFileChange.None
             : TorchServeFileChange.Replace;
         return new TorchServeFile(path, text, change, differences);
     }

@@ -9,6 +9,10 @@ internal sealed record ConfigurationEntry(string Path, string Text) : Repository
 
     public override Task WriteAsync(string full, CancellationToken cancellationToken) => File.WriteAllTextAsync(full, Text, s_encoding, cancellationToken);
 
-    protected override async Task<bool> IsSameAsync(string full, CancellationToken cancellationToken) =>
-        File.Exists(full) && (await File.ReadAllBytesAsync(full, cancellationToken).ConfigureAwait(false)).AsSpan().SequenceEqual(s_encoding.GetBytes(Text));
+    protected override async Task<bool> IsSameAsync(string full, CancellationToken cancellationToken)
+    {
+        byte[] bytes = s_encoding.GetBytes(Text);
+        return new FileInfo(full) is { Exists: true } present && present.Length == bytes.Length
+            && (await File.ReadAllBytesAsync(full, cancellationToken).ConfigureAwait(false)).AsSpan().SequenceEqual(bytes);
+    }
 }

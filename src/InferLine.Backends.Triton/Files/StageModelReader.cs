@@ -1,8 +1,10 @@
+using System.Text;
 using InferLine.Backends.Files;
 using InferLine.Backends.Triton.Configuration;
 using InferLine.Backends.Triton.TextFormat;
 using InferLine.Pipelines;
 using InferLine.Plans;
+using InferLine.Serialization;
 
 namespace InferLine.Backends.Triton.Files;
 
@@ -48,7 +50,7 @@ internal static class StageModelReader
     public static async Task<ConfigText?> ReadTextAsync(string repository, string model, CancellationToken cancellationToken)
     {
         string file = Path.Combine(repository, model, ConfigurationFile);
-        return File.Exists(file) ? ConfigText.Parse(await File.ReadAllTextAsync(file, cancellationToken).ConfigureAwait(false), file) : null;
+        return File.Exists(file) ? ConfigText.Parse(await BoundedInput.LoadTextAsync(file, Encoding.UTF8, cancellationToken).ConfigureAwait(false), file) : null;
     }
 
     private static ModelTarget Target(StagePlan plan, ModelRepositoryOptions options)

@@ -24,7 +24,7 @@ internal sealed class CsvTable
 
     public static async Task<CsvTable> ReadAsync(Stream stream, string document, CancellationToken cancellationToken)
     {
-        byte[] content = await JsonInput.ReadAllAsync(stream, document, cancellationToken).ConfigureAwait(false);
+        byte[] content = await BoundedInput.ReadAllAsync(stream, document, place: null, cancellationToken).ConfigureAwait(false);
         try
         {
             // The header is read as a row like the others, since Sep refuses a name that occurs twice, in words of its own.

@@ -18,7 +18,7 @@ internal sealed class JsonFormat<TDocument, TValue>(JsonTypeInfo<TDocument> type
     public async Task<TValue> ReadAsync(Stream stream, string document, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        return Parse(await JsonInput.ReadAllAsync(stream, document, cancellationToken).ConfigureAwait(false), document);
+        return Parse(await BoundedInput.ReadAllAsync(stream, document, place: null, cancellationToken).ConfigureAwait(false), document);
     }
 
     public TValue Parse(string json, string document) => Parse(Encoding.UTF8.GetBytes(json), document);

@@ -6,32 +6,7 @@ namespace InferLine.Serialization;
 /// <summary>Reads small JSON documents, and turns the reader's errors into ours: file, line, path, and what to do.</summary>
 internal static class JsonInput
 {
-    /// <summary>Far above any real pipeline, catalog or plan; keeps a wrong file from being read to its end.</summary>
-    public const int MaxBytes = 64 << 20;
-
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
-
-    public static async Task<byte[]> ReadAllAsync(Stream stream, string document, CancellationToken cancellationToken)
-    {
-        if (stream.CanSeek && stream.Length - stream.Position > MaxBytes)
-        {
-            throw TooLarge(document);
-        }
-
-        using var content = new MemoryStream();
-        byte[] block = new byte[81920];
-        int read;
-        while ((read = await stream.ReadAsync(block, cancellationToken).ConfigureAwait(false)) > 0)
-        {
-            content.Write(block, 0, read);
-            if (content.Length > MaxBytes)
-            {
-                throw TooLarge(document);
-            }
-        }
-
-        return content.ToArray();
-    }
 
     public static TDocument Parse<TDocument>(ReadOnlySpan<byte> json, string document, JsonTypeInfo<TDocument> type)
         where TDocument : class
@@ -77,7 +52,4 @@ internal static class JsonInput
         value ?? throw Missing(property);
 
     private static InvalidInputException Missing(string property) => new(null, null, $"'{property}' is missing; add it");
-
-    private static InvalidInputException TooLarge(string document) =>
-        new(document, null, $"it is larger than {MaxBytes >> 20} MiB, more than such a document may be; check that this is the right file");
 }

@@ -18,9 +18,9 @@ internal sealed class PipelineInputsReader(IHostEnvironment? environment = null)
     public PipelineInputs? Read(PipelineRegistration registration, HostedPipelineOptions options, List<string> errors)
     {
         int before = errors.Count;
-        Pipeline? pipeline = registration.Pipeline ?? Read(options.PipelineFile, (json, file) => PipelineJson.Parse(json, file), errors);
-        ProfileCatalog? profiles = registration.Profiles ?? Read(options.ProfilesFile, (json, file) => ProfileCatalogJson.Parse(json, file), errors);
-        Plan? plan = registration.Plan ?? Read(options.PlanFile, (json, file) => PlanJson.Parse(json, file), errors);
+        Pipeline? pipeline = registration.Pipeline ?? Read(options.PipelineFile, file => PipelineJson.LoadAsync(file), errors);
+        ProfileCatalog? profiles = registration.Profiles ?? Read(options.ProfilesFile, file => ProfileCatalogJson.LoadAsync(file), errors);
+        Plan? plan = registration.Plan ?? Read(options.PlanFile, file => PlanJson.LoadAsync(file), errors);
         if (pipeline is null && options.PipelineFile is null)
         {
             errors.Add("it has no pipeline; set 'PipelineFile', or call UsePipeline(...)");
@@ -117,7 +117,7 @@ internal sealed class PipelineInputsReader(IHostEnvironment? environment = null)
         }
     }
 
-    private T? Read<T>(string? file, Func<string, string, T> parse, List<string> errors)
+    private T? Read<T>(string? file, Func<string, Task<T>> load, List<string> errors)
         where T : class
     {
         if (file is null)
@@ -127,15 +127,12 @@ internal sealed class PipelineInputsReader(IHostEnvironment? environment = null)
 
         try
         {
-            return parse(File.ReadAllText(FullPath(file)), FullPath(file));
+            // Nothing can be awaited where services are made.
+            return load(FullPath(file)).GetAwaiter().GetResult();
         }
         catch (InvalidInputException problem)
         {
             errors.Add(problem.Message);
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            errors.Add($"{FullPath(file)}: it cannot be read: {problem.Message}");
         }
 
         return null;

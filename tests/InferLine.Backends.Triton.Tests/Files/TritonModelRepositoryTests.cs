@@ -31,6 +31,21 @@ public sealed class TritonModelRepositoryTests
     }
 
     [Fact]
+    public async Task A_configuration_that_is_none_is_refused_before_it_fills_the_memory()
+    {
+        using Repository repository = Models();
+        string configuration = Path.Combine(repository.Source, "detector", "config.pbtxt");
+        using (FileStream file = File.Create(configuration))
+        {
+            file.SetLength((64 << 20) + 1);
+        }
+
+        InvalidInputException error = await Assert.ThrowsAsync<InvalidInputException>(() => repository.PreviewAsync(Repository.Chain));
+        Assert.Equal(configuration, error.Document);
+        Assert.StartsWith("it is larger than 64 MiB, more than such a document may be", error.Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_ensemble_connects_the_stages()
     {
         using Repository repository = Models();

@@ -32,7 +32,7 @@ public sealed class EndlessInputTests
 
         await AssertRefusedAsync(reader, stream, at: null, "larger than 64 MiB", "check that this is the right file");
 
-        Assert.InRange(stream.BytesRead, 1, JsonInput.MaxBytes + Buffers);
+        Assert.InRange(stream.BytesRead, 1, BoundedInput.MaxBytes + Buffers);
     }
 
     [Theory]

@@ -83,6 +83,16 @@ public sealed class BadUsageTests : IDisposable
     [InlineData("trace scale --trace trace.csv --time-factor 0 --output -", "--time-factor: '0'", "greater than 0")]
     [InlineData("trace envelope --trace trace.csv --windows 1s --first-window 1s", "--windows and --first-window", "give one of them")]
     [InlineData("trace envelope --trace trace.csv --windows 1s,,2s", "--windows: ''", "150ms")]
+    [InlineData("trace stats --trace \t", "--trace: the name of the file is empty")]
+    [InlineData("export triton --source \t", "--source: the name of the folder is empty")]
+    [InlineData("export triton --pipeline pipeline.json --plan plan.json --source old --target new --device cpu=cpu --ensemble \t", "--ensemble: the name is empty; give one, or leave the option out")]
+    [InlineData("profile onnx model.onnx --cost-per-hour 1 --output new.json --name \t", "--name: the name is empty; give one, or leave the option out")]
+    [InlineData("profile onnx model.onnx --cost-per-hour 1 --output new.json --hardware \t", "--hardware: the name is empty; give one, or leave the option out")]
+    [InlineData("profile import perf-analyzer 1=trace.csv --hardware cpu --cost-per-hour 1 --output new.json --name \t", "--name: the name is empty; give one")]
+    [InlineData("profile import perf-analyzer 1=trace.csv --name a --cost-per-hour 1 --output new.json --hardware \t", "--hardware: the name is empty; give one")]
+    [InlineData("profile import model-analyzer trace.csv --name a --hardware cpu --cost-per-hour 1 --output new.json --config \t", "--config: the name is empty; give one, or leave the option out")]
+    [InlineData("profile torchserve a --url http://localhost:8080 --hardware cpu --cost-per-hour 1 --output new.json --management-key-from-environment \t", "--management-key-from-environment: the name of the variable is empty")]
+    [InlineData("profile torchserve a --url http://localhost:8080 --hardware cpu --cost-per-hour 1 --output new.json --inference-key-from-environment \t", "--inference-key-from-environment: the name of the variable is empty")]
     public async Task A_command_line_that_makes_no_sense_is_explained(string commandLine, params string[] because) =>
         (await _workspace.RunAsync(commandLine)).IsRejected(because);
 

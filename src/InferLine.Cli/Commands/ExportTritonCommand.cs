@@ -49,7 +49,7 @@ internal sealed class ExportTritonCommand : ToolCommand
     private readonly Option<string[]> _stages = new("--stage") { Description = "A stage to write, where others are served elsewhere; all unless given.", HelpName = "stage", Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = false };
     private readonly Option<int[]?> _servers = OptionKinds.Integers("--servers", "number", "How many servers use the repository: each has an equal part of the replicas; 1 unless given.", HardwareType.MaxReplicaLimit, single: true);
     private readonly Option<string> _files = OptionKinds.Name("--files", "What becomes of the models' other files.", "way", FileChoices);
-    private readonly Option<string?> _ensemble = OptionKinds.File("--ensemble", "name", "What the ensemble is called; like the pipeline unless given.", required: false);
+    private readonly Option<string?> _ensemble = OptionKinds.Text("--ensemble", "name", "What the ensemble is called; like the pipeline unless given.", required: false);
     private readonly Option<bool> _noEnsemble = new("--no-ensemble") { Description = "Write no ensemble." };
     private readonly Option<KeyValuePair<string, string>[]?> _connections = OptionKinds.Assignments("--connect", "stage.input=source", "What an input of a stage gets in the ensemble; may be repeated.");
     private readonly Option<KeyValuePair<string, string>[]?> _outputs = OptionKinds.Assignments("--ensemble-output", "name=stage.output", "An output of the ensemble; all of the last stages unless given.");

@@ -33,7 +33,7 @@ internal sealed class ImportModelAnalyzerCommand : ToolCommand
 
     private readonly Terminal _terminal;
     private readonly Argument<string> _file = new("csv") { Description = "The file.", HelpName = "metrics-model-inference.csv" };
-    private readonly Option<string?> _configuration = OptionKinds.File("--config", "name", "The configuration (Model Config Path) to take.", required: false);
+    private readonly Option<string?> _configuration = OptionKinds.Text("--config", "name", "The configuration (Model Config Path) to take.", required: false);
     private readonly Option<KeyValuePair<string, string>[]?> _names = OptionKinds.Assignments("--name", "model=name", "What pipelines call a model; the file's name unless given.");
     private readonly ProfileTarget _target = new(defaultHardware: null);
 

@@ -35,7 +35,7 @@ internal sealed class ImportPerfAnalyzerCommand : ToolCommand
 
     private readonly Terminal _terminal;
     private readonly Argument<string[]> _files = new("size=csv") { Description = "The files, each with its batch size.", HelpName = Form, Arity = ArgumentArity.OneOrMore };
-    private readonly Option<string?> _name = OptionKinds.File("--name", "name", "What pipelines call the model.");
+    private readonly Option<string?> _name = OptionKinds.Text("--name", "name", "What pipelines call the model.");
     private readonly ProfileTarget _target = new(defaultHardware: null);
 
     public ImportPerfAnalyzerCommand(Terminal terminal)

@@ -87,7 +87,7 @@ internal sealed class PlanCommand : ToolCommand
         OptionKinds.AtMostOneStandardInput(this, _pipeline, _profiles, _trace);
         Validators.Add(result =>
         {
-            bool varies = OptionKinds.Text(result, _sweep)?.StartsWith(SweepRange.Slo + "=", StringComparison.Ordinal) == true;
+            bool varies = OptionKinds.TextOf(result, _sweep)?.StartsWith(SweepRange.Slo + "=", StringComparison.Ordinal) == true;
             if (varies == (result.GetResult(_slo) is not null))
             {
                 result.AddError(varies

@@ -36,7 +36,7 @@ internal sealed class ProfileOnnxCommand : ToolCommand
 
     private readonly Terminal _terminal;
     private readonly Argument<string> _model = new("model") { Description = "The model (ONNX).", HelpName = "model.onnx" };
-    private readonly Option<string?> _name = OptionKinds.File("--name", "name", "What pipelines call the model; the file's name without .onnx unless given.", required: false);
+    private readonly Option<string?> _name = OptionKinds.Text("--name", "name", "What pipelines call the model; the file's name without .onnx unless given.", required: false);
     private readonly Option<int[]?> _sizes = OptionKinds.Integers("--batch-sizes", "sizes", "The batch sizes, separated by commas; 1,2,4,8 unless given.", BatchLatency.MaxSize);
     private readonly Option<int[]?> _threads = OptionKinds.Integers("--threads", "number", "How many threads work on an operator; 1 unless given.", MostThreads, single: true);
     private readonly Option<KeyValuePair<string, string>[]?> _shapes = OptionKinds.Assignments("--shape", "input=3x48x320", "The shape of an input's items, without the batch axis; may be repeated.");

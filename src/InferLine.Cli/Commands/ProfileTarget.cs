@@ -18,7 +18,7 @@ internal sealed class ProfileTarget
     public ProfileTarget(string? defaultHardware)
     {
         _defaultHardware = defaultHardware;
-        _hardware = OptionKinds.File(
+        _hardware = OptionKinds.Text(
             "--hardware", "name", $"What plans call this hardware{(defaultHardware is null ? "" : $"; {defaultHardware} unless given")}.", required: defaultHardware is null);
     }
 

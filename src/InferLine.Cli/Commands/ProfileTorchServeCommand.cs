@@ -38,8 +38,8 @@ internal sealed class ProfileTorchServeCommand : ToolCommand
     private readonly ServerProfiling _profiling = new("http://localhost:8080", TorchServeProfilerOptions.DefaultSamples);
     private readonly Option<Uri?> _management = OptionKinds.Address("--management-url", "The address of its management interface; port 8081 unless given.", required: false);
     private readonly Option<string?> _keyFile = OptionKinds.File("--key-file", "file", "The server's key_file.json, where its token authorisation is on.", required: false);
-    private readonly Option<string?> _managementKey = OptionKinds.File("--management-key-from-environment", "variable", "The environment variable with the management key.", required: false);
-    private readonly Option<string?> _inferenceKey = OptionKinds.File("--inference-key-from-environment", "variable", "The environment variable with the inference key.", required: false);
+    private readonly Option<string?> _managementKey = OptionKinds.Text("--management-key-from-environment", "variable", "The environment variable with the management key.", required: false);
+    private readonly Option<string?> _inferenceKey = OptionKinds.Text("--inference-key-from-environment", "variable", "The environment variable with the inference key.", required: false);
     private readonly Option<KeyValuePair<string, string>[]?> _items = OptionKinds.Assignments("--input-data", "model=path", "What a model is asked: a file with the body of a request, or a folder of them.");
     private readonly Option<KeyValuePair<string, string>[]?> _types = OptionKinds.Assignments("--content-type", "model=type", "What the files of a model are, like application/json; by their names unless given.");
     private readonly Option<KeyValuePair<string, string>[]?> _archives = OptionKinds.Assignments("--archive", "model=file.mar", "The archive to measure; the one that the model is registered from unless given.");

@@ -16,7 +16,7 @@ internal sealed class ReportOption
         command.Add(_report);
         command.Validators.Add(result =>
         {
-            if (OptionKinds.Text(result, _report) is { } path && OptionKinds.IsStandardStream(path))
+            if (OptionKinds.TextOf(result, _report) is { } path && OptionKinds.IsStandardStream(path))
             {
                 result.AddError("--report: a report is a file; give its name, like report.html");
             }

@@ -67,7 +67,7 @@ internal sealed class SimulateCommand : ToolCommand
         OptionKinds.AtMostOneStandardInput(this, _pipeline, _profiles, _plan, _trace);
         Validators.Add(result =>
         {
-            if (OptionKinds.Text(result, _timeline) is { } output && OptionKinds.IsStandardStream(output) && result.GetResult(_json) is not null)
+            if (OptionKinds.TextOf(result, _timeline) is { } output && OptionKinds.IsStandardStream(output) && result.GetResult(_json) is not null)
             {
                 result.AddError("--trace-output - and --json would both write to standard output; give --trace-output a file");
             }

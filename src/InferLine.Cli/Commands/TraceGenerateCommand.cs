@@ -80,7 +80,7 @@ internal sealed class TraceGenerateCommand : ToolCommand
     /// <summary>An option that the process would ignore is a mistake, not a matter of taste.</summary>
     private void CheckProcess(CommandResult result)
     {
-        string? name = OptionKinds.Text(result, _process);
+        string? name = OptionKinds.TextOf(result, _process);
         if (Array.Find(_kinds, kind => kind.Name == name) is not { } chosen)
         {
             return;

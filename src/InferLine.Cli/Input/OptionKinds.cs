@@ -13,9 +13,20 @@ internal static class OptionKinds
 
     private const string StandardStream = "-";
 
-    /// <summary>An option that names a file.</summary>
+    /// <summary>An option that names a file, or a folder.</summary>
     public static Option<string?> File(string name, string valueName, string description, bool required = true) =>
-        Create<string?>(name, valueName, description, required, text => string.IsNullOrWhiteSpace(text) ? (null, "the name of the file is empty") : (text, null));
+        Create<string?>(name, valueName, description, required, text => string.IsNullOrWhiteSpace(text) ? (null, $"the name of the {valueName} is empty") : (text, null));
+
+    /// <summary>An option that takes what something is called that is no file.</summary>
+    public static Option<string?> Text(string name, string valueName, string description, bool required = true) =>
+        Create<string?>(
+            name,
+            valueName,
+            description,
+            required,
+            text => string.IsNullOrWhiteSpace(text)
+                ? (null, $"the name{(valueName == "name" ? "" : $" of the {valueName}")} is empty; give one{(required ? "" : ", or leave the option out")}")
+                : (text, null));
 
     /// <summary>An option that takes a number of seconds, minutes and so on; see <see cref="Duration"/>.</summary>
     public static Option<TimeSpan?> Time(string name, string description, TimeSpan most, bool required = false, TimeSpan least = default) =>
@@ -180,7 +191,7 @@ internal static class OptionKinds
     public static void AtMostOneStandardInput(Command command, params Option<string?>[] inputs) =>
         command.Validators.Add(result =>
         {
-            string[] fromStandardInput = [.. inputs.Where(option => Text(result, option) == StandardStream).Select(option => option.Name)];
+            string[] fromStandardInput = [.. inputs.Where(option => TextOf(result, option) == StandardStream).Select(option => option.Name)];
             if (fromStandardInput.Length > 1)
             {
                 result.AddError($"{string.Join(" and ", fromStandardInput)} are both '-', and standard input can be read once; give files for the others");
@@ -188,7 +199,7 @@ internal static class OptionKinds
         });
 
     /// <summary>The text of an option's value; <see langword="null"/> if the option was not given.</summary>
-    public static string? Text(CommandResult result, Option option) => result.GetResult(option)?.Tokens is [Token token] ? token.Value : null;
+    public static string? TextOf(CommandResult result, Option option) => result.GetResult(option)?.Tokens is [Token token] ? token.Value : null;
 
     private static Option<T> Create<T>(string name, string valueName, string description, bool required, Func<string, (T Value, string? Problem)> parse) =>
         new(name)

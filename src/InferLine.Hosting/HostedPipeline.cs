@@ -54,7 +54,7 @@ internal sealed class HostedPipeline : IHostedPipeline, IArrivalRecorder, IObser
         _inputs = inputs;
         _time = time;
         _log = new HostingLog(loggers.CreateLogger(HostingLog.Category), Name);
-        _metrics = new HostingMetrics(meters, Name);
+        _metrics = new HostingMetrics(meters, Name, time);
         _recorder = new ArrivalRecorder(time, Environment.ProcessorCount);
         _attainment = new AttainmentWindow(time, options.Attainment.Window);
         StageNames = [.. inputs.Pipeline.Stages.Select(stage => stage.Name)];

@@ -30,7 +30,7 @@ public sealed class BackendDriverTests : IDisposable
             _time,
             new Random(1),
             new HostingLog(_logger, "sample"),
-            new HostingMetrics(_services.GetRequiredService<IMeterFactory>(), "sample"));
+            new HostingMetrics(_services.GetRequiredService<IMeterFactory>(), "sample", _time));
         _running = _driver.RunAsync(_stop.Token);
     }
 

@@ -1,13 +1,31 @@
 using System.Diagnostics.Metrics;
+using InferLine.Hosting.Telemetry;
 using InferLine.Hosting.Tests.Testing;
 using InferLine.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Diagnostics.Metrics.Testing;
+using Microsoft.Extensions.Time.Testing;
 
 namespace InferLine.Hosting.Tests;
 
 public sealed class TelemetryTests
 {
+    [Fact]
+    public void A_decision_takes_its_time_by_the_clock_of_the_host()
+    {
+        using ServiceProvider services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+        IMeterFactory meters = services.GetRequiredService<IMeterFactory>();
+        var time = new FakeTimeProvider();
+        var metrics = new HostingMetrics(meters, "sample", time);
+        Assert.Null(metrics.Start());
+        using var durations = new MetricCollector<double>(meters, InferLineTelemetry.HostingMeterName, "inferline.tuner.decision.duration");
+        long? started = metrics.Start();
+        time.Advance(TimeSpan.FromMilliseconds(250));
+        metrics.Decided(started);
+        Assert.Equal(0.25, Assert.Single(durations.GetMeasurementSnapshot()).Value);
+    }
+
     [Fact]
     public async Task Every_documented_instrument_measures()
     {

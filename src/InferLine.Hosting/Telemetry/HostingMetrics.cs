@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using InferLine.Tuning;
 
@@ -14,6 +13,7 @@ internal sealed class HostingMetrics
     public const string Failed = "failed";
 
     private readonly KeyValuePair<string, object?> _pipeline;
+    private readonly TimeProvider _time;
     private readonly Counter<long> _decisions;
     private readonly Counter<long> _tunerFailures;
     private readonly Counter<long> _backendFailures;
@@ -23,8 +23,9 @@ internal sealed class HostingMetrics
     /// <summary>What is observed; nothing before it is set, and after it is taken away: the factory's meter outlives the pipeline.</summary>
     private volatile IObservedPipeline? _observed;
 
-    public HostingMetrics(IMeterFactory factory, string pipeline)
+    public HostingMetrics(IMeterFactory factory, string pipeline, TimeProvider time)
     {
+        _time = time;
         Meter meter = factory.Create(InferLineTelemetry.HostingMeterName);
         _pipeline = new("inferline.pipeline", pipeline);
         _decisions = meter.CreateCounter<long>("inferline.scale.decisions", "{decision}", "Decisions of the tuner that changed replicas, by reason.");
@@ -48,14 +49,14 @@ internal sealed class HostingMetrics
         set => _observed = value;
     }
 
-    /// <summary>The time stamp that a decision begins with; zero if nobody asks.</summary>
-    public long Start() => _decisionDuration.Enabled ? Stopwatch.GetTimestamp() : 0;
+    /// <summary>The time stamp that a decision begins with; <see langword="null"/> if nobody asks.</summary>
+    public long? Start() => _decisionDuration.Enabled ? _time.GetTimestamp() : null;
 
-    public void Decided(long started)
+    public void Decided(long? started)
     {
-        if (started != 0)
+        if (started is { } begin)
         {
-            _decisionDuration.Record(Stopwatch.GetElapsedTime(started).TotalSeconds, _pipeline);
+            _decisionDuration.Record(_time.GetElapsedTime(begin).TotalSeconds, _pipeline);
         }
     }
 

@@ -279,7 +279,7 @@ internal sealed class TunerLoop
     {
         ReportServed(tuner);
         ReportShortage(tuner);
-        long started = _metrics.Start();
+        long? started = _metrics.Start();
         ScaleDecision decision = tuner.Decide(_now);
         _metrics.Decided(started);
         if (decision.IsEmpty)

@@ -73,7 +73,7 @@ public sealed class PlanReplacementTests : IDisposable
         await host.StartAsync();
         var plan = new Plan("sample", [new StagePlan("detect", "gpu", 9, 1), new StagePlan("classify", "gpu", 1, 1)]);
         InvalidInputException problem = await Assert.ThrowsAsync<InvalidInputException>(() => host.Pipeline.ReplacePlanAsync(plan, None));
-        Assert.Contains("stage 'detect': 'batchSize' is 9, and model 'detector' was profiled up to 8", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("stage 'detect': 'batchSize' is 9, and the profile of its model on 'gpu' goes up to 8", problem.Message, StringComparison.Ordinal);
     }
 
     [Fact]

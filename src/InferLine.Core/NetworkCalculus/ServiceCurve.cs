@@ -49,13 +49,7 @@ public readonly record struct ServiceCurve(double RatePerSecond, TimeSpan Latenc
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(profile);
-        if (plan.BatchSize > profile.MaxBatchSize)
-        {
-            throw new InvalidInputException(
-                null, $"stage '{plan.Stage}'", $"'batchSize' is {plan.BatchSize}, and the profile ends at {profile.MaxBatchSize}; lower it or profile larger batches");
-        }
-
-        double rate = (double)plan.Replicas * plan.BatchSize / profile.LatencySeconds(plan.BatchSize);
+        double rate = (double)plan.Replicas * plan.BatchSize / profile.Covering(plan).LatencySeconds(plan.BatchSize);
         int longest = plan is { Batching: BatchingDiscipline.CollectionWindow, BatchSize: > 1 } && plan.MaxDelay > TimeSpan.Zero ? 3 : 2;
         return new ServiceCurve(rate, plan.MaxDelay + (longest * Durations.RoundUp(LongestService(plan, profile))!.Value));
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using InferLine.Plans;
 
 namespace InferLine.Profiles;
 
@@ -60,6 +61,15 @@ public sealed class LatencyProfile
     /// The service times in seconds, indexed by batch size from 0 to <see cref="MaxBatchSize"/>; the entry for size 0 has no meaning and is 0.
     /// </summary>
     public ReadOnlySpan<double> SecondsByBatchSize => _secondsBySize;
+
+    /// <summary>This profile, if it knows all batches of a planned stage.</summary>
+    /// <exception cref="InvalidInputException">The plan's batch size is larger than the profile allows.</exception>
+    internal LatencyProfile Covering(StagePlan plan) => plan.BatchSize <= MaxBatchSize
+        ? this
+        : throw new InvalidInputException(
+            null,
+            $"stage {Require.Quote(plan.Stage)}",
+            string.Create(CultureInfo.InvariantCulture, $"'batchSize' is {plan.BatchSize}, and the profile of its model on {Require.Quote(plan.Hardware)} goes up to {MaxBatchSize}; lower it or profile larger batches"));
 
     /// <summary>The service time of a batch, in seconds.</summary>
     /// <param name="batchSize">A batch size from 1 to <see cref="MaxBatchSize"/>.</param>

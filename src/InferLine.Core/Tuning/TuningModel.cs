@@ -17,8 +17,8 @@ internal sealed class TuningModel
         Envelope = plan.Envelope ?? throw Missing("envelope");
         MeanRatePerSecond = plan.MeanRatePerSecond is > 0 and { } rate ? rate : throw Missing("meanRatePerSecond");
         ScaleFactors = [.. Stages.Select(stage => stage.ScaleFactor ?? throw Missing($"scaleFactor of stage {Require.Quote(stage.Stage)}"))];
-        Profiles = [.. Stages.Select((stage, s) => catalog.GetProfile(pipeline.Stages[s].Model, stage.Hardware))];
-        ThroughputPerSecond = [.. Stages.Select((stage, s) => Profiles[s].ThroughputPerSecond(Math.Min(stage.BatchSize, Profiles[s].MaxBatchSize)))];
+        Profiles = [.. Stages.Select((stage, s) => catalog.GetProfile(pipeline.Stages[s].Model, stage.Hardware).Covering(stage))];
+        ThroughputPerSecond = [.. Stages.Select((stage, s) => Profiles[s].ThroughputPerSecond(stage.BatchSize))];
         CostPerHour = [.. Stages.Select(stage => catalog.GetHardware(stage.Hardware).CostPerHour)];
         Limits = new ReplicaLimits(this, catalog);
     }

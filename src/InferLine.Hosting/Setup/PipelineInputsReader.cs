@@ -71,14 +71,7 @@ internal sealed class PipelineInputsReader(IHostEnvironment? environment = null)
         IReadOnlyList<StagePlan> stages = plan.InOrderOf(pipeline);
         for (int s = 0; s < stages.Count; s++)
         {
-            LatencyProfile profile = profiles.GetProfile(pipeline.Stages[s].Model, stages[s].Hardware);
-            if (stages[s].BatchSize > profile.MaxBatchSize)
-            {
-                throw new InvalidInputException(
-                    null,
-                    $"stage '{stages[s].Stage}'",
-                    FormattableString.Invariant($"'batchSize' is {stages[s].BatchSize}, and model '{pipeline.Stages[s].Model}' was profiled up to {profile.MaxBatchSize} on '{stages[s].Hardware}'; use a batch size that was profiled"));
-            }
+            _ = profiles.GetProfile(pipeline.Stages[s].Model, stages[s].Hardware).Covering(stages[s]);
         }
 
         _ = tuners.Create(plan);

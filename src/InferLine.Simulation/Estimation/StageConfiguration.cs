@@ -17,16 +17,7 @@ internal readonly record struct StageConfiguration(
 
     public static StageConfiguration Of(StagePlan plan, string model, ProfileCatalog catalog)
     {
-        LatencyProfile profile = catalog.GetProfile(model, plan.Hardware);
-        if (plan.BatchSize > profile.MaxBatchSize)
-        {
-            throw new InvalidInputException(
-                null,
-                $"stage '{plan.Stage}'",
-                $"'batchSize' is {plan.BatchSize}, and model '{model}' was measured on '{plan.Hardware}' up to {profile.MaxBatchSize}; lower it or profile larger batches");
-        }
-
-        return new StageConfiguration(profile, plan.BatchSize, plan.Replicas, SecondsOf(plan.MaxDelay), plan.Batching);
+        return new StageConfiguration(catalog.GetProfile(model, plan.Hardware).Covering(plan), plan.BatchSize, plan.Replicas, SecondsOf(plan.MaxDelay), plan.Batching);
     }
 
     /// <summary>A delay in seconds: milliseconds / 1000, as latencies of profiles are computed, so that equal numbers in a file stay equal times.</summary>

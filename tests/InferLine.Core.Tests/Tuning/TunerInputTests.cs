@@ -51,6 +51,14 @@ public sealed class TunerInputTests
 
     [Theory]
     [MemberData(nameof(Policies))]
+    public void Batches_that_were_not_profiled_are_refused(string policy)
+    {
+        var plan = new Plan("p", [Planned.Stages[0], new StagePlan("b", "gpu", 2, 2) { ScaleFactor = 1 }]) { MeanRatePerSecond = Planned.MeanRatePerSecond, Envelope = Planned.Envelope };
+        Rejection.Expect(() => Create(policy, plan: plan), at: "stage 'b'", "'batchSize' is 2, and the profile of its model on 'gpu' goes up to 1", "lower it or profile larger batches");
+    }
+
+    [Theory]
+    [MemberData(nameof(Policies))]
     public void A_malformed_state_is_refused_and_leaves_the_tuner_as_it_was(string policy)
     {
         ITuner tuner = Create(policy);

@@ -70,7 +70,7 @@ public static class TorchServeFiles
             {
                 string path = Path.Combine(options.Target, file.Path);
                 Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-                await WholeFile.ReplaceAsync(path, BytesOf(file.Path, file.Text), cancellationToken).ConfigureAwait(false);
+                await WholeFile.ReplaceAsync(path, stream => stream.WriteAsync(BytesOf(file.Path, file.Text), cancellationToken).AsTask(), cancellationToken).ConfigureAwait(false);
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

@@ -49,7 +49,7 @@ internal sealed class ReportOption
     /// <summary>Writes the report, and says where it is if standard output is for people.</summary>
     public static async Task WriteAsync(Terminal terminal, string path, Report report, bool isForPeople, CancellationToken cancellationToken)
     {
-        await InputFile.ReplaceAsync(path, stream => report.WriteAsync(stream, cancellationToken), cancellationToken).ConfigureAwait(false);
+        await WholeFile.ReplaceAsync(path, stream => report.WriteAsync(stream, cancellationToken), cancellationToken).ConfigureAwait(false);
         if (isForPeople)
         {
             terminal.Text.WriteLine(Plain.Line($"The report is in {path}."));

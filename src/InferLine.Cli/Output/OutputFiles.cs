@@ -59,7 +59,7 @@ internal sealed class OutputFiles(Terminal terminal)
             return Task.CompletedTask;
         }
 
-        return InputFile.ReplaceAsync(
+        return WholeFile.ReplaceAsync(
             path,
             stream =>
             {

@@ -30,7 +30,7 @@ internal sealed class JsonFormat<TDocument, TValue>(JsonTypeInfo<TDocument> type
     }
 
     public Task SaveAsync(string path, TValue value, CancellationToken cancellationToken) =>
-        InputFile.ReplaceAsync(
+        WholeFile.ReplaceAsync(
             path, stream => stream.WriteAsync(Encoding.UTF8.GetBytes(ToJson(value) + "\n"), cancellationToken).AsTask(), cancellationToken);
 
     private TValue Parse(ReadOnlySpan<byte> json, string document)

@@ -85,7 +85,7 @@ public static class WorkloadCsv
     /// <param name="cancellationToken">Cancels the writing.</param>
     /// <exception cref="InvalidInputException">The file cannot be written.</exception>
     public static Task SaveArrivalsAsync(string path, ArrivalTrace trace, CancellationToken cancellationToken = default) =>
-        InputFile.ReplaceAsync(path, stream => WriteArrivalsAsync(stream, trace, cancellationToken), cancellationToken);
+        WholeFile.ReplaceAsync(path, stream => WriteArrivalsAsync(stream, trace, cancellationToken), cancellationToken);
 
     /// <summary>Writes a visits file, as a whole or not at all.</summary>
     /// <param name="path">The file; it is replaced if it exists.</param>
@@ -93,7 +93,7 @@ public static class WorkloadCsv
     /// <param name="cancellationToken">Cancels the writing.</param>
     /// <exception cref="InvalidInputException">The file cannot be written.</exception>
     public static Task SaveWorkloadAsync(string path, Workload workload, CancellationToken cancellationToken = default) =>
-        InputFile.ReplaceAsync(path, stream => WriteWorkloadAsync(stream, workload, cancellationToken), cancellationToken);
+        WholeFile.ReplaceAsync(path, stream => WriteWorkloadAsync(stream, workload, cancellationToken), cancellationToken);
 
     /// <summary>Writes a plain trace to a stream.</summary>
     /// <param name="stream">The stream; it stays open.</param>

@@ -1,7 +1,7 @@
 using System.Text.Json;
-using InferLine.Backends.Files;
 using InferLine.Pipelines;
 using InferLine.Plans;
+using InferLine.Serialization;
 
 namespace InferLine.Backends.Deployment;
 
@@ -62,6 +62,7 @@ internal sealed class StateFile(string? path, Pipeline pipeline, string backend)
     }
 
     /// <summary>Saves the state, as a whole or not at all.</summary>
+    /// <exception cref="InvalidInputException">The file cannot be written.</exception>
     public async Task SaveAsync(DesiredState state, CancellationToken cancellationToken)
     {
         if (path is null)
@@ -75,7 +76,8 @@ internal sealed class StateFile(string? path, Pipeline pipeline, string backend)
                 .. state.Stages.Select(stage => new DesiredStageDocument(
                     stage.Plan.Stage, stage.Plan.Hardware, stage.Plan.BatchSize, stage.Plan.Replicas, stage.Plan.MaxDelay.TotalMilliseconds, stage.Plan.Batching, stage.Shares)),
             ]);
-        await WholeFile.ReplaceAsync(path, JsonSerializer.SerializeToUtf8Bytes(document, StateJsonContext.Default.DesiredStateDocument), cancellationToken).ConfigureAwait(false);
+        await WholeFile.ReplaceAsync(
+            path, stream => JsonSerializer.SerializeAsync(stream, document, StateJsonContext.Default.DesiredStateDocument, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     private static InvalidInputException NotOurs(string path, Pipeline pipeline, string backend, Exception exception) =>

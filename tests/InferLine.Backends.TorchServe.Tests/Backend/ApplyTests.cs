@@ -79,6 +79,17 @@ public sealed class ApplyTests
     }
 
     [Fact]
+    public async Task A_state_that_cannot_be_kept_is_said_with_the_file_before_anything_is_done()
+    {
+        using var cluster = new Cluster("one");
+        cluster.Options.StateFile = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName(), "state.json");
+        cluster.RestartHost();
+        InvalidInputException error = await Assert.ThrowsAsync<InvalidInputException>(() => cluster.Backend.ApplyAsync(Cluster.Plan([1, 1, 1]), Cancellation));
+        Assert.Equal((cluster.Options.StateFile, "the folder of this file does not exist; check the path"), (error.Document, error.Problem));
+        Assert.Empty(cluster.TakeControlCalls());
+    }
+
+    [Fact]
     public async Task Without_batches_the_delay_does_not_matter()
     {
         using var cluster = new Cluster("one");

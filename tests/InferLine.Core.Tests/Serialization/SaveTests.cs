@@ -54,7 +54,7 @@ public sealed class SaveTests : IDisposable
     {
         using var source = new CancellationTokenSource();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => InputFile.ReplaceAsync(
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => WholeFile.ReplaceAsync(
             _path,
             async stream =>
             {
@@ -99,7 +99,7 @@ public sealed class SaveTests : IDisposable
     {
         string path = Path.Combine(_folder.PathOf("missing"), "file");
 
-        var error = await Assert.ThrowsAsync<InvalidInputException>(() => InputFile.ReplaceAsync(path, _ => Task.CompletedTask, CancellationToken.None));
+        var error = await Assert.ThrowsAsync<InvalidInputException>(() => WholeFile.ReplaceAsync(path, _ => Task.CompletedTask, CancellationToken.None));
 
         Rejection.Check(error, at: null, "the folder of this file does not exist", "check the path");
         Assert.Equal(path, error.Document);
@@ -111,7 +111,7 @@ public sealed class SaveTests : IDisposable
         string path = _folder.PathOf("folder");
         Directory.CreateDirectory(path);
 
-        var error = await Assert.ThrowsAsync<InvalidInputException>(() => InputFile.ReplaceAsync(path, _ => Task.CompletedTask, CancellationToken.None));
+        var error = await Assert.ThrowsAsync<InvalidInputException>(() => WholeFile.ReplaceAsync(path, _ => Task.CompletedTask, CancellationToken.None));
 
         Rejection.Check(error, at: null, "this is a folder", "give a file");
         AssertUntouched();
@@ -120,12 +120,12 @@ public sealed class SaveTests : IDisposable
     [Fact]
     public async Task A_folder_in_the_place_of_the_temporary_file_is_named_and_left()
     {
-        Directory.CreateDirectory(_path + ".tmp");
+        Directory.CreateDirectory(_path + ".inferline-new");
 
-        var error = await Assert.ThrowsAsync<InvalidInputException>(() => InputFile.ReplaceAsync(_path, _ => Task.CompletedTask, CancellationToken.None));
+        var error = await Assert.ThrowsAsync<InvalidInputException>(() => WholeFile.ReplaceAsync(_path, _ => Task.CompletedTask, CancellationToken.None));
 
-        Rejection.Check(error, at: null, "file.tmp' is a folder", "remove it");
-        Assert.True(Directory.Exists(_path + ".tmp"));
+        Rejection.Check(error, at: null, "file.inferline-new' is a folder", "remove it");
+        Assert.True(Directory.Exists(_path + ".inferline-new"));
         AssertUntouched();
     }
 
@@ -133,7 +133,7 @@ public sealed class SaveTests : IDisposable
     public async Task An_impossible_path_is_refused()
     {
         var error = await Assert.ThrowsAsync<InvalidInputException>(
-            () => InputFile.ReplaceAsync(_folder.PathOf("a\0b"), _ => Task.CompletedTask, CancellationToken.None));
+            () => WholeFile.ReplaceAsync(_folder.PathOf("a\0b"), _ => Task.CompletedTask, CancellationToken.None));
 
         Rejection.Check(error, at: null, "the file cannot be opened", "check the path");
         AssertUntouched();
@@ -161,7 +161,7 @@ public sealed class SaveTests : IDisposable
         };
 
     private Task WriteHalfAsync(Exception failure) =>
-        InputFile.ReplaceAsync(
+        WholeFile.ReplaceAsync(
             _path,
             async stream =>
             {

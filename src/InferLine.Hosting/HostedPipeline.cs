@@ -53,7 +53,7 @@ internal sealed class HostedPipeline : IHostedPipeline, IArrivalRecorder, IObser
         Options = options;
         _inputs = inputs;
         _time = time;
-        _log = new HostingLog(loggers.CreateLogger(HostingLog.Category), Name);
+        _log = new HostingLog(loggers.CreateLogger(InferLineTelemetry.HostingLogCategory), Name);
         _metrics = new HostingMetrics(meters, Name, time);
         _recorder = new ArrivalRecorder(time, Environment.ProcessorCount);
         _attainment = new AttainmentWindow(time, options.Attainment.Window);

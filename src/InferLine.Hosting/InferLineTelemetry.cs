@@ -1,3 +1,5 @@
+using InferLine.Serving.Telemetry;
+
 namespace InferLine.Hosting;
 
 /// <summary>The names to subscribe to; docs/observability.md lists what is behind them.</summary>
@@ -7,10 +9,10 @@ public static class InferLineTelemetry
     public const string HostingMeterName = "InferLine.Hosting";
 
     /// <summary>The meter of the runtime in this process: latencies by pipeline and stage, queues, batches.</summary>
-    public const string ServingMeterName = "InferLine.Serving";
+    public const string ServingMeterName = ServingMetrics.MeterName;
 
     /// <summary>The source of the runtime's activities: one per query, and one per item and stage.</summary>
-    public const string ServingActivitySourceName = "InferLine.Serving";
+    public const string ServingActivitySourceName = ServingActivities.SourceName;
 
     /// <summary>The source of the host's activities: planning, and replacing a plan.</summary>
     public const string HostingActivitySourceName = "InferLine.Hosting";
@@ -19,5 +21,5 @@ public static class InferLineTelemetry
     public const string HostingLogCategory = "InferLine.Hosting";
 
     /// <summary>The category of the runtime's log messages.</summary>
-    public const string ServingLogCategory = "InferLine.Serving";
+    public const string ServingLogCategory = ServingLog.Category;
 }

@@ -4,11 +4,9 @@ using Microsoft.Extensions.Logging;
 
 namespace InferLine.Hosting.Telemetry;
 
-/// <summary>What an operator is told about one pipeline. The category is <c>InferLine.Hosting</c>.</summary>
+/// <summary>What an operator is told about one pipeline. The category is <see cref="InferLineTelemetry.HostingLogCategory"/>.</summary>
 internal sealed partial class HostingLog(ILogger logger, string pipeline)
 {
-    public const string Category = "InferLine.Hosting";
-
     private readonly ILogger _logger = logger;
 
     public void Started(Plan plan, string source, string tuner, string backend) => Started(pipeline, tuner, backend, source, Describe(plan));

@@ -80,7 +80,7 @@ public sealed class FigureTests
     {
         var random = new Random(seed.Get);
         ReplayStep[] timeline = [.. Enumerable.Range(0, 1 + random.Next(3000)).Select(i => new ReplayStep(i * 0.1, [1 + random.Next(50)], ""))];
-        var history = new ReplicaHistory(timeline, 400);
+        var history = new ReplicaRanges(timeline, 400);
 
         Assert.Equal(timeline.Min(step => step.Replicas[0]), history.Fewest(0).Min());
         Assert.Equal(timeline.Max(step => step.Replicas[0]), history.Most(0).Max());

@@ -3,7 +3,7 @@ using System.Text;
 namespace InferLine.Backends.Triton.Files;
 
 /// <summary>A configuration.</summary>
-internal sealed record ConfigurationEntry(string Path, string Text) : RepositoryEntry(Path)
+internal sealed record ConfigurationEntry(string Path, string Text) : PlannedEntry(Path)
 {
     private static readonly UTF8Encoding s_encoding = new(encoderShouldEmitUTF8Identifier: false);
 

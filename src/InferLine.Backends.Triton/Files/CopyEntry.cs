@@ -1,7 +1,7 @@
 namespace InferLine.Backends.Triton.Files;
 
 /// <summary>A copy of a file of the source.</summary>
-internal sealed record CopyEntry(string Path, string Source) : RepositoryEntry(Path)
+internal sealed record CopyEntry(string Path, string Source) : PlannedEntry(Path)
 {
     private const int BufferSize = 1 << 16;
 

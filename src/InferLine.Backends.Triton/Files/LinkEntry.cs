@@ -1,7 +1,7 @@
 namespace InferLine.Backends.Triton.Files;
 
 /// <summary>A symbolic link to a file or folder of the source.</summary>
-internal sealed record LinkEntry(string Path, string Source) : RepositoryEntry(Path)
+internal sealed record LinkEntry(string Path, string Source) : PlannedEntry(Path)
 {
     public override Task WriteAsync(string full, CancellationToken cancellationToken)
     {

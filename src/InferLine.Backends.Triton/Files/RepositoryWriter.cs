@@ -8,14 +8,14 @@ internal sealed class RepositoryWriter(string target)
     private string Prepared => _target + ".inferline-new";
 
     /// <exception cref="IOException">Something is in the way. What was not moved yet is as it was.</exception>
-    public async Task WriteAsync(IReadOnlyList<RepositoryEntry> entries, CancellationToken cancellationToken)
+    public async Task WriteAsync(IReadOnlyList<PlannedEntry> entries, CancellationToken cancellationToken)
     {
         if (entries.Count == 0)
         {
             return;
         }
 
-        foreach (RepositoryEntry entry in entries)
+        foreach (PlannedEntry entry in entries)
         {
             RefuseLinks(entry);
         }
@@ -24,7 +24,7 @@ internal sealed class RepositoryWriter(string target)
         Remove();
         try
         {
-            foreach (RepositoryEntry entry in entries)
+            foreach (PlannedEntry entry in entries)
             {
                 string full = Path.Combine(Prepared, entry.Path);
                 Directory.CreateDirectory(Path.GetDirectoryName(full)!);
@@ -97,7 +97,7 @@ internal sealed class RepositoryWriter(string target)
     }
 
     /// <summary>What is written through a link would change what the link leads to.</summary>
-    private void RefuseLinks(RepositoryEntry entry)
+    private void RefuseLinks(PlannedEntry entry)
     {
         for (string? folder = Path.GetDirectoryName(entry.Path); !string.IsNullOrEmpty(folder); folder = Path.GetDirectoryName(folder))
         {

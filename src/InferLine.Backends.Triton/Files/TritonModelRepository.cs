@@ -32,7 +32,7 @@ public static class TritonModelRepository
     /// </exception>
     public static async Task<RepositoryReport> WriteAsync(Pipeline pipeline, Plan plan, ModelRepositoryOptions options, CancellationToken cancellationToken = default)
     {
-        (RepositoryReport report, IReadOnlyList<RepositoryEntry> entries) = await CompareAsync(pipeline, plan, options, cancellationToken).ConfigureAwait(false);
+        (RepositoryReport report, IReadOnlyList<PlannedEntry> entries) = await CompareAsync(pipeline, plan, options, cancellationToken).ConfigureAwait(false);
         string[] replaced = [.. report.Changes.Where(change => change.Kind == RepositoryChangeKind.Replace).Select(change => change.Path)];
         if (replaced.Length > 0 && !options.Overwrite)
         {
@@ -42,7 +42,7 @@ public static class TritonModelRepository
                 options.Target, null, $"it has other files than those to write: {string.Join(", ", replaced.Take(Shown))}{rest}; nothing was written; write elsewhere, or say that they may be overwritten");
         }
 
-        RepositoryEntry[] changed = [.. entries.Zip(report.Changes).Where(pair => pair.Second.Kind != RepositoryChangeKind.None).Select(pair => pair.First)];
+        PlannedEntry[] changed = [.. entries.Zip(report.Changes).Where(pair => pair.Second.Kind != RepositoryChangeKind.None).Select(pair => pair.First)];
         try
         {
             await new RepositoryWriter(options.Target).WriteAsync(changed, cancellationToken).ConfigureAwait(false);
@@ -55,7 +55,7 @@ public static class TritonModelRepository
         return report;
     }
 
-    private static async Task<(RepositoryReport Report, IReadOnlyList<RepositoryEntry> Entries)> CompareAsync(
+    private static async Task<(RepositoryReport Report, IReadOnlyList<PlannedEntry> Entries)> CompareAsync(
         Pipeline pipeline, Plan plan, ModelRepositoryOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(pipeline);
@@ -73,9 +73,9 @@ public static class TritonModelRepository
             var ensembles = new EnsembleMaker(pipeline, options);
             string? obstacle = ensembles.Obstacle(models);
             StageModel? ensemble = obstacle is null ? await ensembles.MakeAsync(models, cancellationToken).ConfigureAwait(false) : null;
-            IReadOnlyList<RepositoryEntry> entries = RepositoryEntries.Of(models, ensemble, options);
+            IReadOnlyList<PlannedEntry> entries = PlannedEntries.Of(models, ensemble, options);
             var changes = new List<RepositoryChange>();
-            foreach (RepositoryEntry entry in entries)
+            foreach (PlannedEntry entry in entries)
             {
                 changes.Add(new RepositoryChange(entry.Path, await entry.CompareAsync(options.Target, cancellationToken).ConfigureAwait(false), entry.Differences));
             }

@@ -8,18 +8,18 @@ namespace InferLine.Hosting.Arrivals;
 internal sealed class ArrivalRecorder
 {
     private readonly TimeProvider _time;
-    private readonly ArrivalBuffer[] _buffers;
-    private readonly ArrivalBuffer _announced = new();
+    private readonly UnreadArrivals[] _buffers;
+    private readonly UnreadArrivals _announced = new();
     private readonly long _origin;
 
     public ArrivalRecorder(TimeProvider time, int buffers)
     {
         _time = time;
         _origin = time.GetTimestamp();
-        _buffers = new ArrivalBuffer[buffers];
+        _buffers = new UnreadArrivals[buffers];
         for (int i = 0; i < buffers; i++)
         {
-            _buffers[i] = new ArrivalBuffer();
+            _buffers[i] = new UnreadArrivals();
         }
     }
 
@@ -40,7 +40,7 @@ internal sealed class ArrivalRecorder
     public double Drain(List<double> seconds)
     {
         long cut = _time.GetTimestamp();
-        foreach (ArrivalBuffer buffer in _buffers.Append(_announced))
+        foreach (UnreadArrivals buffer in _buffers.Append(_announced))
         {
             foreach (long timestamp in buffer.TakeUntil(cut))
             {

@@ -50,7 +50,7 @@ internal sealed class ReplaySections(Page page, Workload workload, ProfileCatalo
     /// <summary>Replicas, cost, and late queries, one below the other so that they compare.</summary>
     public void AddOverTime(LatencyOverTime overTime)
     {
-        var replicas = new ReplicaHistory(result.Timeline, result.MakespanSeconds);
+        var replicas = new ReplicaRanges(result.Timeline, result.MakespanSeconds);
         var charts = new List<Chart>
         {
             new()

@@ -196,12 +196,12 @@ internal abstract class Query(PipelineEngine engine, object? input, long arrival
     private void Attach(in RoutedItem routed, Item parent, Outbox outbox)
     {
         int target = Engine.Layout.Target(routed.Edge);
-        switch (Engine.Layout.Input(target))
+        switch (Engine.Layout.OriginOf(target))
         {
-            case StageInput.Flow:
+            case ItemOrigin.Flow:
                 Send(target, parent, routed.Index, routed.Value, outbox);
                 break;
-            case StageInput.SideBySide when _visits[target].Flowing:
+            case ItemOrigin.SideBySide when _visits[target].Flowing:
                 Send(target, parent, routed.Index, Alone(routed.Edge, routed.Value), outbox);
                 break;
             default:
@@ -235,7 +235,7 @@ internal abstract class Query(PipelineEngine engine, object? input, long arrival
         {
             int target = Engine.Layout.Target(edge);
             _visits[target].OpenEdges--;
-            if (Engine.Layout.Input(target) != StageInput.Flow)
+            if (Engine.Layout.OriginOf(target) != ItemOrigin.Flow)
             {
                 Gather(target, outbox);
             }
@@ -248,7 +248,7 @@ internal abstract class Query(PipelineEngine engine, object? input, long arrival
     {
         ref StageVisit visit = ref _visits[stage];
         int[] edges = Engine.Layout.InEdges[stage];
-        if (Engine.Layout.Input(stage) == StageInput.Join)
+        if (Engine.Layout.OriginOf(stage) == ItemOrigin.Join)
         {
             if (visit.OpenEdges == 0 && Array.Exists(edges, edge => _parked![edge] is not null))
             {

@@ -11,7 +11,7 @@ internal sealed class PipelineLayout
     private readonly int[] _target;
     private readonly Route?[] _routes;
     private readonly Join?[] _joins;
-    private readonly StageInput[] _inputs;
+    private readonly ItemOrigin[] _origins;
     private readonly StageVisit[] _unvisited;
 
     public PipelineLayout(Pipeline pipeline, Route?[] routes, Join?[] joins)
@@ -26,9 +26,9 @@ internal sealed class PipelineLayout
         _source = [.. Enumerable.Range(0, pipeline.Edges.Count).Select(topology.Source)];
         _target = [.. Enumerable.Range(0, pipeline.Edges.Count).Select(topology.Target)];
         Entries = [.. Enumerable.Range(0, stages).Where(topology.IsEntry)];
-        _inputs = [.. Enumerable.Range(0, stages).Select(stage => joins[stage] is not null ? StageInput.Join : InEdges[stage].Length > 1 ? StageInput.SideBySide : StageInput.Flow)];
+        _origins = [.. Enumerable.Range(0, stages).Select(stage => joins[stage] is not null ? ItemOrigin.Join : InEdges[stage].Length > 1 ? ItemOrigin.SideBySide : ItemOrigin.Flow)];
         _unvisited = [.. InEdges.Select(edges => new StageVisit { OpenEdges = edges.Length })];
-        HasGathers = _inputs.Any(input => input != StageInput.Flow);
+        HasGathers = _origins.Any(origin => origin != ItemOrigin.Flow);
     }
 
     public Pipeline Pipeline { get; }
@@ -50,7 +50,7 @@ internal sealed class PipelineLayout
 
     public int Target(int edge) => _target[edge];
 
-    public StageInput Input(int stage) => _inputs[stage];
+    public ItemOrigin OriginOf(int stage) => _origins[stage];
 
     public Join JoinOf(int stage) => _joins[stage]!;
 

@@ -46,9 +46,9 @@ internal sealed class ForecastSimulator
     /// <param name="forecast">What is simulated.</param>
     /// <param name="late">How late queries are.</param>
     /// <returns>The simulation, whose base is what stands.</returns>
-    public ForecastSimulation Present(RecentArrivals recent, RateHistory rates, double ratePerSecond, out Forecast forecast, out Lateness late)
+    public ForecastSimulation Present(ArrivalPattern recent, RateHistory rates, double ratePerSecond, out Forecast forecast, out Lateness late)
     {
-        for (double past = FirstPastSeconds; ; past = Math.Min(RecentArrivals.LongestSeconds, 2 * past))
+        for (double past = FirstPastSeconds; ; past = Math.Min(ArrivalPattern.LongestSeconds, 2 * past))
         {
             forecast = Forecast.Of(recent.Seconds, recent.FirstQuery, rates, ratePerSecond, past, _leadSeconds);
             var layout = new WorkloadLayout(new Workload(ArrivalTrace.Own(forecast.Arrivals), _visits.Of(forecast.Queries)));
@@ -57,7 +57,7 @@ internal sealed class ForecastSimulator
             simulation.Commit();
             double half = past / 2;
             int firstHalf = forecast.Arrivals.AsSpan().BinarySearch(half);
-            if (past >= RecentArrivals.LongestSeconds || !simulation.AreLate(firstHalf < 0 ? ~firstHalf : firstHalf))
+            if (past >= ArrivalPattern.LongestSeconds || !simulation.AreLate(firstHalf < 0 ? ~firstHalf : firstHalf))
             {
                 return simulation;
             }

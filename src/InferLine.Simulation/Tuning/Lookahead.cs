@@ -15,7 +15,7 @@ internal sealed class Lookahead
     private readonly ServiceLevelObjective _slo;
     private readonly double _aheadSeconds;
     private readonly ForecastSimulator _simulator;
-    private readonly RecentArrivals _recent = new();
+    private readonly ArrivalPattern _recent = new();
 
     /// <summary>Prepares to look ahead for a tuner.</summary>
     /// <param name="memory">What the tuner knows.</param>

@@ -1,7 +1,7 @@
 namespace InferLine.Tuning;
 
 /// <summary>The arrivals of the last minute, and how much of it is the pattern that a forecast repeats.</summary>
-internal sealed class RecentArrivals
+internal sealed class ArrivalPattern
 {
     /// <summary>How far back arrivals are looked at.</summary>
     public const int LongestSeconds = 60;

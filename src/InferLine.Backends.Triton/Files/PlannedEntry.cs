@@ -1,8 +1,8 @@
 namespace InferLine.Backends.Triton.Files;
 
-/// <summary>Something in a repository: a file, a folder, a link.</summary>
+/// <summary>Something that belongs into a repository by the plan: a file, a folder, a link.</summary>
 /// <param name="Path">Where, with '/' between folders.</param>
-internal abstract record RepositoryEntry(string Path)
+internal abstract record PlannedEntry(string Path)
 {
     /// <summary>For a configuration: what the plan changes.</summary>
     public IReadOnlyList<string> Differences { get; init; } = [];

@@ -1,14 +1,14 @@
 namespace InferLine.Backends.Triton.Files;
 
 /// <summary>All that a repository consists of, in the order in which it is put in place.</summary>
-internal static class RepositoryEntries
+internal static class PlannedEntries
 {
     /// <summary>An ensemble has nothing in its version, but Triton wants one.</summary>
     private const string EnsembleVersion = "1";
 
-    public static IReadOnlyList<RepositoryEntry> Of(IReadOnlyList<StageModel> models, StageModel? ensemble, ModelRepositoryOptions options)
+    public static IReadOnlyList<PlannedEntry> Of(IReadOnlyList<StageModel> models, StageModel? ensemble, ModelRepositoryOptions options)
     {
-        var entries = new List<RepositoryEntry>();
+        var entries = new List<PlannedEntry>();
         foreach (StageModel model in models)
         {
             string folder = Path.GetFullPath(Path.Combine(options.Source, model.Model));
@@ -33,13 +33,13 @@ internal static class RepositoryEntries
     private static ConfigurationEntry Configuration(StageModel model) =>
         new($"{model.Model}/{StageModelReader.ConfigurationFile}", model.Text.ToString()) { Differences = model.Differences };
 
-    private static IEnumerable<RepositoryEntry> Copies(string folder, string path)
+    private static IEnumerable<PlannedEntry> Copies(string folder, string path)
     {
         foreach (string child in Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal))
         {
             string childPath = $"{path}/{Path.GetFileName(child)}";
             yield return new FolderEntry(childPath);
-            foreach (RepositoryEntry entry in Copies(child, childPath))
+            foreach (PlannedEntry entry in Copies(child, childPath))
             {
                 yield return entry;
             }
@@ -51,7 +51,7 @@ internal static class RepositoryEntries
         }
     }
 
-    private static IEnumerable<RepositoryEntry> Links(string folder, string model) =>
+    private static IEnumerable<PlannedEntry> Links(string folder, string model) =>
         Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal).Concat(Files(folder, model)).Select(child => new LinkEntry($"{model}/{Path.GetFileName(child)}", child));
 
     /// <summary>The files of a folder, but for the model's configuration, which is written anew.</summary>

@@ -1,7 +1,7 @@
 namespace InferLine.Serving.Routing;
 
 /// <summary>How a stage's items come about.</summary>
-internal enum StageInput
+internal enum ItemOrigin
 {
     /// <summary>At most one in-edge: every item is ready as soon as it is routed.</summary>
     Flow,

@@ -3,11 +3,11 @@ using InferLine.Replay;
 namespace InferLine.Reporting.Figures;
 
 /// <summary>The replicas over a replay. Where they changed very often, by intervals, with the fewest and the most in each.</summary>
-internal sealed class ReplicaHistory
+internal sealed class ReplicaRanges
 {
     private readonly IReadOnlyList<int>[][] _groups;
 
-    public ReplicaHistory(IReadOnlyList<ReplayStep> timeline, double endSeconds)
+    public ReplicaRanges(IReadOnlyList<ReplayStep> timeline, double endSeconds)
     {
         IsWhole = timeline.Count <= Downsampling.MostPoints;
         double end = Math.Max(endSeconds, timeline[^1].AtSeconds);

@@ -1,7 +1,7 @@
 namespace InferLine.Hosting.Arrivals;
 
 /// <summary>The arrivals of one core that have not been read, in order. Adding allocates only while the buffer grows to what one interval brings.</summary>
-internal sealed class ArrivalBuffer
+internal sealed class UnreadArrivals
 {
     private const int FirstCapacity = 1024;
 

@@ -38,7 +38,7 @@ internal sealed class NewPlans(string name, CurrentPlan current, HostPlanner pla
     public async Task ReplanIfDueAsync(ReplanningSchedule schedule, CancellationToken cancellationToken)
     {
         double? planned = current.Plan!.MeanRatePerSecond;
-        if (!schedule.IsDue(recorder.NowSeconds, planned, () => current.RunningLoop().Read((history, now) => history.MeanRatePerSecond(now)), out double? drift))
+        if (!schedule.TakeIfDue(recorder.NowSeconds, planned, () => current.RunningLoop().Read((history, now) => history.MeanRatePerSecond(now)), out double? drift))
         {
             return;
         }

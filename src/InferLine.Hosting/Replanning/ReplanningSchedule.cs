@@ -5,12 +5,12 @@ internal sealed class ReplanningSchedule(ReplanningOptions options, double nowSe
 {
     private double _plannedAt = nowSeconds;
 
-    /// <summary>Whether a plan is due now; if so, it counts as made.</summary>
+    /// <summary>Whether a plan is due now; if so, it counts as made, and is not due again before its time.</summary>
     /// <param name="nowSeconds">The time, in seconds since the pipeline began to record.</param>
     /// <param name="plannedRate">The mean rate that the present plan is for, in queries per second, if it says so.</param>
     /// <param name="rate">The mean rate of the sample, which is asked for only where it matters.</param>
     /// <param name="drift">The rate that differs too much, if that is the reason.</param>
-    public bool IsDue(double nowSeconds, double? plannedRate, Func<double> rate, out double? drift)
+    public bool TakeIfDue(double nowSeconds, double? plannedRate, Func<double> rate, out double? drift)
     {
         drift = null;
         if (nowSeconds < options.Sample.TotalSeconds)

@@ -104,6 +104,16 @@ public sealed class BadUsageTests : IDisposable
         (await _workspace.RunAsync("simulate " + mistakes)).IsRejected("--wrong0", "...", "inferline simulate --help");
     }
 
+    [Theory]
+    [InlineData("http://user:s3@cret@gpu-1:8000", "'...@gpu-1:8000'")]
+    [InlineData("gpu-1:8000?key=s3cret", "'gpu-1:8000?...'")]
+    public async Task Credentials_in_an_address_are_refused_and_not_repeated(string address, string shown)
+    {
+        ToolRun run = await _workspace.RunAsync($"profile triton a --url {address} --hardware t4 --cost-per-hour 1 --output new.json");
+        run.IsRejected($"--url: {shown} is not the address of a server");
+        Assert.DoesNotContain("cret", run.Output + run.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_path_may_begin_with_an_at_sign() => (await _workspace.RunAsync("trace stats --trace @answers")).IsRejected("@answers: the file does not exist");
 }

@@ -35,6 +35,7 @@ public sealed class TorchServeClient : IDisposable
     /// <param name="managementEndpoint">Its management interface; port 8081 by default.</param>
     /// <param name="metricsEndpoint">Where its metrics are; port 8082 by default.</param>
     /// <param name="keys">Its keys, if it asks for some.</param>
+    /// <exception cref="InvalidInputException">An address is none of http or https, or has a user, query or fragment: credentials go into the options' headers.</exception>
     public TorchServeClient(Uri endpoint, TorchServeClientOptions? options = null, Uri? managementEndpoint = null, Uri? metricsEndpoint = null, TorchServeKeys? keys = null)
         : this(endpoint, managementEndpoint, metricsEndpoint, keys, static _ => throw new InvalidOperationException())
     {
@@ -48,12 +49,12 @@ public sealed class TorchServeClient : IDisposable
         ArgumentNullException.ThrowIfNull(endpoint);
         _clients = clients;
         _keys = keys is null ? null : new KeyRing(keys);
-        Endpoint = endpoint;
+        Endpoint = ServerAddress.Checked(endpoint, nameof(endpoint), "http://localhost:8080");
         _bases = new Dictionary<ServerInterface, Uri>
         {
             [ServerInterface.Inference] = WithSlash(endpoint),
-            [ServerInterface.Management] = WithSlash(managementEndpoint ?? OnPort(endpoint, 8081)),
-            [ServerInterface.Metrics] = WithSlash(metricsEndpoint ?? OnPort(endpoint, 8082)),
+            [ServerInterface.Management] = WithSlash(ServerAddress.Checked(managementEndpoint ?? OnPort(endpoint, 8081), nameof(managementEndpoint), "http://localhost:8081")),
+            [ServerInterface.Metrics] = WithSlash(ServerAddress.Checked(metricsEndpoint ?? OnPort(endpoint, 8082), nameof(metricsEndpoint), "http://localhost:8082")),
         };
     }
 
@@ -308,11 +309,11 @@ public sealed class TorchServeClient : IDisposable
         catch (TimeoutRejectedException exception)
         {
             return new TorchServeResult<T>(new TorchServeError(
-                TorchServeErrorKind.TimedOut, null, FormattableString.Invariant($"no answer from {uri.GetLeftPart(UriPartial.Path)} within {exception.Timeout.TotalSeconds} s")));
+                TorchServeErrorKind.TimedOut, null, FormattableString.Invariant($"no answer from {ServerAddress.NameOf(uri)} within {exception.Timeout.TotalSeconds} s")));
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
-            return new TorchServeResult<T>(new TorchServeError(TorchServeErrorKind.Unreachable, null, $"no answer from {uri.GetLeftPart(UriPartial.Path)}: {exception.Message}"));
+            return new TorchServeResult<T>(new TorchServeError(TorchServeErrorKind.Unreachable, null, $"no answer from {ServerAddress.NameOf(uri)}: {exception.Message}"));
         }
     }
 }

@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
 using InferLine.Backends.Deployment;
+using InferLine.Backends.Http;
 using InferLine.Backends.TorchServe.Client;
 
 namespace InferLine.Backends.TorchServe.Deployment;
 
 /// <summary>A TorchServe server, and where requests for its models go.</summary>
-internal sealed class TorchServeServer(TorchServeClient client) : ModelServer(NameOf(client.Endpoint))
+internal sealed class TorchServeServer(TorchServeClient client) : ModelServer(ServerAddress.NameOf(client.Endpoint))
 {
     private readonly ConcurrentDictionary<string, ModelTraffic> _traffic = new(StringComparer.Ordinal);
 

@@ -32,7 +32,7 @@ internal static class TorchServeOptionsRules
     private static void CheckBindings(TorchServeOptions options, List<string> problems)
     {
         OptionChecks.CheckBindingCount(problems, options.Bindings.Count);
-        var seen = new HashSet<Uri>();
+        var seen = new Dictionary<Uri, int>();
         for (int i = 0; i < options.Bindings.Count; i++)
         {
             HardwareBinding binding = options.Bindings[i];
@@ -44,9 +44,11 @@ internal static class TorchServeOptionsRules
             }
 
             CheckKeys(binding.Keys, $"{place}.Keys", problems);
-            if (binding.Endpoint is not null && !seen.Add(binding.Endpoint))
+
+            // The address may be a wrong one with credentials in it, and is not told.
+            if (binding.Endpoint is not null && !seen.TryAdd(binding.Endpoint, i))
             {
-                problems.Add($"{place} binds {binding.Endpoint} again; keep one binding of a server, since its models cannot choose their hardware");
+                problems.Add(FormattableString.Invariant($"{place} binds the server of Bindings[{seen[binding.Endpoint]}] again; keep one binding of a server, since its models cannot choose their hardware"));
             }
         }
     }

@@ -1,3 +1,4 @@
+using InferLine.Backends.Http;
 using InferLine.Backends.TorchServe.Client;
 using InferLine.Backends.TorchServe.Deployment;
 
@@ -21,7 +22,7 @@ internal sealed class ProfiledRegistration(TorchServeClient client, string model
 
     public string Name { get; } = model + ".profile";
 
-    private string Place => $"model '{Name}' on {client.Endpoint.GetLeftPart(UriPartial.Path).TrimEnd('/')}";
+    private string Place => $"model '{Name}' on {ServerAddress.NameOf(client.Endpoint)}";
 
     /// <summary>Registers, and waits until one worker serves.</summary>
     /// <exception cref="InvalidInputException">There is no such archive, or it does not take the batch size.</exception>

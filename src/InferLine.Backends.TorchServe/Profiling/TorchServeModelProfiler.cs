@@ -1,4 +1,5 @@
 using System.Globalization;
+using InferLine.Backends.Http;
 using InferLine.Backends.TorchServe.Client;
 using InferLine.Backends.TorchServe.Client.Wire;
 using InferLine.Backends.TorchServe.Profiling;
@@ -37,7 +38,7 @@ public sealed class TorchServeModelProfiler : IModelProfiler
         _time = time ?? TimeProvider.System;
     }
 
-    private string Place => $"model '{_model}' on {_client.Endpoint.GetLeftPart(UriPartial.Path).TrimEnd('/')}";
+    private string Place => $"model '{_model}' on {ServerAddress.NameOf(_client.Endpoint)}";
 
     /// <inheritdoc/>
     /// <exception cref="TorchServeException">The server did not answer, or did not do what it was asked to; or what was registered could not be removed.</exception>

@@ -28,6 +28,7 @@ public sealed class TritonClient : IDisposable
     /// <param name="endpoint">The server, as in <c>http://localhost:8000</c>.</param>
     /// <param name="options">Time limits, retries and headers.</param>
     /// <param name="metricsEndpoint">Where its metrics are, as in <c>http://localhost:8002</c>, which port is the default.</param>
+    /// <exception cref="InvalidInputException">An address is none of http or https, or has a user, query or fragment: credentials go into the options' headers.</exception>
     public TritonClient(Uri endpoint, TritonClientOptions? options = null, Uri? metricsEndpoint = null)
         : this(endpoint, metricsEndpoint, static _ => throw new InvalidOperationException())
     {
@@ -40,9 +41,9 @@ public sealed class TritonClient : IDisposable
     {
         ArgumentNullException.ThrowIfNull(endpoint);
         _clients = clients;
-        Endpoint = endpoint;
+        Endpoint = ServerAddress.Checked(endpoint, nameof(endpoint), "http://localhost:8000");
         _base = WithSlash(endpoint);
-        _metrics = WithSlash(metricsEndpoint ?? new UriBuilder(endpoint) { Port = 8002, Path = "/" }.Uri);
+        _metrics = WithSlash(ServerAddress.Checked(metricsEndpoint ?? new UriBuilder(endpoint) { Port = 8002, Path = "/" }.Uri, nameof(metricsEndpoint), "http://localhost:8002"));
     }
 
     /// <summary>The server.</summary>
@@ -210,11 +211,11 @@ public sealed class TritonClient : IDisposable
         catch (TimeoutRejectedException exception)
         {
             return new TritonResult<T>(new TritonError(
-                TritonErrorKind.TimedOut, null, FormattableString.Invariant($"no answer from {uri.GetLeftPart(UriPartial.Path)} within {exception.Timeout.TotalSeconds} s")));
+                TritonErrorKind.TimedOut, null, FormattableString.Invariant($"no answer from {ServerAddress.NameOf(uri)} within {exception.Timeout.TotalSeconds} s")));
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
-            return new TritonResult<T>(new TritonError(TritonErrorKind.Unreachable, null, $"no answer from {uri.GetLeftPart(UriPartial.Path)}: {exception.Message}"));
+            return new TritonResult<T>(new TritonError(TritonErrorKind.Unreachable, null, $"no answer from {ServerAddress.NameOf(uri)}: {exception.Message}"));
         }
     }
 }

@@ -1,12 +1,13 @@
 using System.Collections.Concurrent;
 using InferLine.Backends.Deployment;
+using InferLine.Backends.Http;
 using InferLine.Backends.Triton.Client;
 using InferLine.Backends.Triton.Configuration;
 
 namespace InferLine.Backends.Triton.Deployment;
 
 /// <summary>A Triton server, the bounds on what it is asked for at once, and what is known of it.</summary>
-internal sealed class TritonServer(TritonClient client, int maxConcurrentLoads) : ModelServer(NameOf(client.Endpoint))
+internal sealed class TritonServer(TritonClient client, int maxConcurrentLoads) : ModelServer(ServerAddress.NameOf(client.Endpoint))
 {
     private readonly SemaphoreSlim _loads = new(maxConcurrentLoads);
 

@@ -25,7 +25,7 @@ internal static class TritonOptionsRules
     private static void CheckBindings(TritonOptions options, List<string> problems)
     {
         OptionChecks.CheckBindingCount(problems, options.Bindings.Count);
-        var seen = new HashSet<(string Hardware, Uri Endpoint)>();
+        var seen = new Dictionary<(string Hardware, Uri Endpoint), int>();
         for (int i = 0; i < options.Bindings.Count; i++)
         {
             HardwareBinding binding = options.Bindings[i];
@@ -41,9 +41,11 @@ internal static class TritonOptionsRules
                 problems.Add($"{place}.Gpus is [{string.Join(", ", binding.Gpus)}]; name the distinct ids of the graphics processors for {nameof(DeviceKind.Gpu)}, and none for {nameof(DeviceKind.Cpu)}");
             }
 
-            if (binding.Endpoint is not null && !seen.Add((binding.Hardware, binding.Endpoint)))
+            // The address may be a wrong one with credentials in it, and is not told.
+            if (binding.Endpoint is not null && !seen.TryAdd((binding.Hardware, binding.Endpoint), i))
             {
-                problems.Add($"{place} binds hardware '{binding.Hardware}' to {binding.Endpoint} again; keep one binding of a type to a server");
+                problems.Add(FormattableString.Invariant(
+                    $"{place} binds hardware '{binding.Hardware}' to the server of Bindings[{seen[(binding.Hardware, binding.Endpoint)]}] again; keep one binding of a type to a server"));
             }
         }
     }

@@ -1,3 +1,4 @@
+using InferLine.Backends.Http;
 using InferLine.Backends.Triton.Client;
 using InferLine.Backends.Triton.Configuration;
 
@@ -13,7 +14,7 @@ internal sealed class BorrowedModel(TritonClient client, string model, TimeProvi
     private bool _mustUnload;
     private bool _mustPutBack;
 
-    private string Place => $"model '{model}' on {client.Endpoint.GetLeftPart(UriPartial.Path).TrimEnd('/')}";
+    private string Place => $"model '{model}' on {ServerAddress.NameOf(client.Endpoint)}";
 
     /// <summary>Makes the model fit for batches of up to a size.</summary>
     /// <exception cref="InvalidInputException">There is no such model, or it cannot be measured so.</exception>

@@ -65,7 +65,16 @@ internal static class OptionKinds
             required,
             text => Uri.TryCreate(text, UriKind.Absolute, out Uri? address) && address is { Scheme: "http" or "https", UserInfo: "" }
                 ? (address, null)
-                : (null, $"'{Shown(text)}' is not the address of a server; write it like http://localhost:8000, and credentials elsewhere"));
+                : (null, $"'{ShownAddress(text)}' is not the address of a server; write it like http://localhost:8000, and credentials elsewhere"));
+
+    /// <summary>What messages show of an address: what is before the last @ is a secret, as are a query and a fragment.</summary>
+    public static string ShownAddress(string address)
+    {
+        int at = address.LastIndexOf('@');
+        string shown = at < 0 ? address : $"...{address[at..]}";
+        int end = shown.AsSpan().IndexOfAny('?', '#');
+        return end < 0 ? shown : $"{shown[..(end + 1)]}...";
+    }
 
     /// <summary>An option that takes <c>name=value</c>, and may be repeated.</summary>
     public static Option<KeyValuePair<string, string>[]?> Assignments(string name, string valueName, string description) =>
@@ -219,9 +228,6 @@ internal static class OptionKinds
                 return value;
             },
         };
-
-    /// <summary>What is before an @ in an address is a secret.</summary>
-    private static string Shown(string address) => address.Contains('@', StringComparison.Ordinal) ? "..." + address[address.IndexOf('@', StringComparison.Ordinal)..] : address;
 
     private static bool IsZeroTime(string text) => text is "0" or "0ms" or "0s";
 

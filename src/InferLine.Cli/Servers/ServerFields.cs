@@ -41,7 +41,7 @@ internal static class ServerFields
     public static Uri Address(string? text, string document, string place, string example) =>
         Uri.TryCreate(text, UriKind.Absolute, out Uri? address) && address.Scheme is "http" or "https"
             ? address
-            : throw new InvalidInputException(document, place, text is null ? $"it is missing; give the server's address, like {example}" : $"'{text}' is not the address of a server; write it like {example}");
+            : throw new InvalidInputException(document, place, text is null ? $"it is missing; give the server's address, like {example}" : $"'{OptionKinds.ShownAddress(text)}' is not the address of a server; write it like {example}");
 
     /// <summary>The same, where it may be missing.</summary>
     public static Uri? OptionalAddress(string? text, string document, string place, string example) => text is null ? null : Address(text, document, place, example);

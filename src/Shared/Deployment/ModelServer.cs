@@ -40,6 +40,4 @@ internal abstract class ModelServer(string name) : IDisposable
     }
 
     public abstract void Dispose();
-
-    protected static string NameOf(Uri endpoint) => endpoint.GetLeftPart(UriPartial.Path).TrimEnd('/');
 }

@@ -125,13 +125,9 @@ internal static class OptionChecks
 
     public static void CheckEndpoint(List<string> problems, string place, Uri? endpoint, string example)
     {
-        if (endpoint is null || !endpoint.IsAbsoluteUri || endpoint.Scheme is not ("http" or "https"))
+        if (ServerAddress.ProblemOf(endpoint, example, "Client.Headers") is { } problem)
         {
-            problems.Add($"{place} is missing or no address; use one like {example}");
-        }
-        else if (endpoint.UserInfo.Length > 0 || endpoint.Query.Length > 0 || endpoint.Fragment.Length > 0)
-        {
-            problems.Add($"{place} has a user, query or fragment; use an address like {example}, and Client.Headers for credentials");
+            problems.Add($"{place} {problem}");
         }
     }
 

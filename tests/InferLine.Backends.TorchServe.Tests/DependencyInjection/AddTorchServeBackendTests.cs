@@ -102,7 +102,7 @@ public sealed class AddTorchServeBackendTests
         string[] expected =
         [
             "Bindings[0].Hardware is missing", "Bindings[0].Endpoint is missing or no address", "Bindings[0].ManagementEndpoint has a user", "Bindings[0].Capacity is 0", "Bindings[0].Keys.Management is empty or has spaces",
-            "Bindings[1] binds ftp://one/ again", "Models['fourth']: pipeline 'chain' has no such stage", "Models['fourth'] is 'x y'", "stages 'first' and 'second' would share the model 'b'",
+            "Bindings[1] binds the server of Bindings[0] again", "Models['fourth']: pipeline 'chain' has no such stage", "Models['fourth'] is 'x y'", "stages 'first' and 'second' would share the model 'b'",
             "models 'b' and 'b.alt' are both of this pipeline", "Archives['second'] is [b.mar, b.mar]", "WarmUps['second'] has neither Text nor File", "StartTimeout is 00:00:00", "ReconcileInterval is 00:00:00",
             "Client.ChangeTimeout is 00:00:00", "Client.Headers['X-Proxy'] has a line break",
         ];
@@ -115,8 +115,10 @@ public sealed class AddTorchServeBackendTests
     {
         var options = new TorchServeOptions();
         options.Bindings.Add(new HardwareBinding { Hardware = "cpu", Endpoint = new Uri("http://user:s3cret@one:8080") });
+        options.Bindings.Add(new HardwareBinding { Hardware = "cpu", Endpoint = new Uri("http://user:s3cret@one:8080") });
         InvalidInputException error = Assert.Throws<InvalidInputException>(() => new TorchServeBackend(Cluster.Pipeline, options).Dispose());
         Assert.Contains("Bindings[0].Endpoint has a user", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Bindings[1] binds the server of Bindings[0] again", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("s3cret", error.Message, StringComparison.Ordinal);
     }
 

@@ -107,8 +107,10 @@ public sealed class AddTritonBackendTests
     {
         var options = new TritonOptions();
         options.Bindings.Add(new HardwareBinding { Hardware = "cpu", Endpoint = new Uri("http://user:s3cret@one:8000") });
+        options.Bindings.Add(new HardwareBinding { Hardware = "cpu", Endpoint = new Uri("http://user:s3cret@one:8000") });
         InvalidInputException error = Assert.Throws<InvalidInputException>(() => new TritonBackend(Cluster.Pipeline, options).Dispose());
         Assert.Contains("Bindings[0].Endpoint has a user", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Bindings[1] binds hardware 'cpu' to the server of Bindings[0] again", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("s3cret", error.Message, StringComparison.Ordinal);
     }
 

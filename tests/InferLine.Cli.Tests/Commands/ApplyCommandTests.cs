@@ -92,6 +92,19 @@ public sealed class ApplyCommandTests : ApplyCommandScenario
         Assert.Empty(_host.Server.ControlCalls);
     }
 
+    [Theory]
+    [InlineData("http://user:s3cret@gpu-1:8000", "has a user")]
+    [InlineData("http:user:s3@cret@gpu-1:8000", "bindings[0].endpoint", "not the address of a server")]
+    [InlineData("htp://user:s3@cret@gpu-1:8000", "bindings[0].endpoint", "'...@gpu-1:8000' is not the address of a server")]
+    [InlineData("gpu-1:8000?key=s3cret", "bindings[0].endpoint", "'gpu-1:8000?...' is not the address of a server")]
+    public async Task Credentials_in_an_address_are_refused_and_not_repeated(string address, params string[] because)
+    {
+        Workspace.Write("servers.json", Servers.Replace($"\"endpoint\": \"{_host.Url}\"", $"\"endpoint\": \"{address}\"", StringComparison.Ordinal));
+        ToolRun run = await Workspace.RunAsync($"apply {Files} --plan plan.json");
+        run.IsRejected(because);
+        Assert.DoesNotContain("cret", run.Output + run.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Something_to_compare_with_is_needed()
     {

@@ -131,6 +131,19 @@ public sealed class TorchServeApplyCommandTests : ApplyCommandScenario
     }
 
     [Theory]
+    [InlineData("http://user:s3cret@gpu-1:8000", "has a user")]
+    [InlineData("http:user:s3@cret@gpu-1:8000", "bindings[0].endpoint", "not the address of a server")]
+    [InlineData("htp://user:s3@cret@gpu-1:8000", "bindings[0].endpoint", "'...@gpu-1:8000' is not the address of a server")]
+    [InlineData("gpu-1:8000?key=s3cret", "bindings[0].endpoint", "'gpu-1:8000?...' is not the address of a server")]
+    public async Task Credentials_in_an_address_are_refused_and_not_repeated(string address, params string[] because)
+    {
+        Workspace.Write("servers.json", Servers.Replace($"\"endpoint\": \"{_host.Url}\"", $"\"endpoint\": \"{address}\"", StringComparison.Ordinal));
+        ToolRun run = await Workspace.RunAsync($"apply {Files} --plan plan.json");
+        run.IsRejected(because);
+        Assert.DoesNotContain("cret", run.Output + run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("\"maxDelayMs\": 5", "\"maxDelayMs\": 5.5", "whole milliseconds")]
     [InlineData("\"maxDelayMs\": 5, \"batching\": \"collectionWindow\"", "\"maxDelayMs\": 5", "second", "TorchServe")]
     public async Task Plans_that_torchserve_cannot_carry_out_are_refused_and_not_compared(string from, string to, params string[] because)

@@ -135,12 +135,50 @@ public sealed class FaultTests
         await host.UntilAsync(() => host.Status.Backend!.Stages[1] is { ReplicasRunning: 1, Queued: 7 });
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_start_waits_for_a_backend_with_a_problem(bool tellsIt)
+    {
+        await using var host = new HostUnderTest();
+        host.Backend.Status = status => tellsIt ? status with { Problem = "gpu-1 does not answer" } : throw new HttpRequestException("gpu-1 does not answer");
+        Task starting = host.StartAsync();
+        await host.UntilAsync(() => host.Status.Backend is not null);
+        for (int i = 0; i < 20; i++)
+        {
+            host.Time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(1, TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal("gpu-1 does not answer", host.Status.BackendProblem);
+        Assert.False(starting.IsCompleted);
+        Assert.DoesNotContain(host.Log, record => record.Id.Id == 1);
+        host.Backend.Status = status => status;
+        await host.UntilAsync(() => starting.IsCompleted);
+        await starting;
+        Assert.Contains(host.Log, record => record.Id.Id == 1);
+    }
+
+    [Fact]
+    public async Task A_backend_with_a_problem_does_not_keep_the_host_from_starting()
+    {
+        await using var host = new HostUnderTest();
+        host.Backend.Status = status => status with { Problem = "gpu-1 does not answer" };
+        Task starting = host.StartAsync();
+        await host.UntilAsync(() => starting.IsCompleted, stepSeconds: 1);
+        await starting;
+        Assert.Contains(host.Log, record => record.Id.Id == 2);
+        Assert.DoesNotContain(host.Log, record => record.Id.Id == 1);
+        host.Backend.Status = status => status;
+        await host.UntilAsync(() => host.Log.Any(record => record.Id.Id == 1));
+    }
+
     [Fact]
     public async Task A_status_of_another_pipeline_is_a_problem()
     {
         await using var host = new HostUnderTest();
-        host.Backend.Status = status => status with { Stages = [status.Stages[0]] };
         await host.StartAsync();
+        host.Backend.Status = status => status with { Stages = [status.Stages[0]] };
         await host.UntilAsync(() => host.Status.BackendProblem is not null);
         Assert.Contains("told the status of 1 stages", host.Status.BackendProblem, StringComparison.Ordinal);
     }

@@ -123,8 +123,8 @@ public sealed class TuningTests
     public async Task A_backend_that_cannot_tell_its_status_is_unhealthy_until_it_can()
     {
         await using var host = new HostUnderTest();
-        host.Backend.Status = _ => throw new HttpRequestException("connection refused");
         await host.StartAsync();
+        host.Backend.Status = _ => throw new HttpRequestException("connection refused");
         await host.UntilAsync(() => host.Status.BackendProblem is not null);
         HealthReportEntry entry = await host.HealthAsync("backend");
         Assert.Equal((HealthStatus.Unhealthy, "sample: connection refused"), (entry.Status, entry.Description));

@@ -37,10 +37,10 @@ internal sealed class BackendWatch(HostedBackend backend, int stages, BackendOpt
         return status;
     }
 
-    /// <summary>Waits until every stage that tells it has a replica that serves.</summary>
+    /// <summary>Waits until every stage that tells it has a replica that serves. A backend that does not answer, or says that something is wrong with it as a whole, is waited for too.</summary>
     public async Task WaitUntilServedAsync(CancellationToken cancellationToken)
     {
-        while (await AskAsync(cancellationToken).ConfigureAwait(false) is { Problem: null } status && status.Stages.Any(stage => stage.ReplicasRunning == 0))
+        while (await AskAsync(cancellationToken).ConfigureAwait(false) is { } status && (status.Problem is not null || status.Stages.Any(stage => stage.ReplicasRunning == 0)))
         {
             await Task.Delay(options.StatusInterval, time, cancellationToken).ConfigureAwait(false);
         }

@@ -122,6 +122,8 @@ internal sealed class HostedPipeline : IHostedPipeline, IArrivalRecorder, IObser
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         Plan plan = _inputs.Plan ?? await _planner.PlanAtStartAsync(cancellationToken).ConfigureAwait(false);
+
+        // A new tuner is told more than a new plan may be made for.
         TimeSpan kept = Options.Replanning.Sample > TunerLoop.Memory ? Options.Replanning.Sample : TunerLoop.Memory;
         var loop = new TunerLoop(Pipeline, plan, _recorder, new ArrivalHistory(kept), _driver, _tuners, _log, _metrics)
         {

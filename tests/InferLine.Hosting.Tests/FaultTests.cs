@@ -266,8 +266,8 @@ public sealed class FaultTests
     {
         var history = new ArrivalHistory(TimeSpan.FromSeconds(60), maxCount: 100);
         history.Add([.. Enumerable.Range(1, 500).Select(i => i / 10.0)], nowSeconds: 50);
-        Assert.Equal(10, history.MeanRatePerSecond(50), 6);
-        ArrivalTrace trace = history.ToTrace(50)!;
+        Assert.Equal(10, history.MeanRatePerSecond(50, TimeSpan.FromSeconds(60)), 6);
+        ArrivalTrace trace = history.ToTrace(50, TimeSpan.FromSeconds(60))!;
         Assert.Equal((100, 0.1, 10), (trace.Count, Math.Round(trace.Seconds[0], 6), Math.Round(trace.Seconds[^1], 6)));
     }
 

@@ -137,6 +137,23 @@ public sealed class PlanReplacementTests : IDisposable
     }
 
     [Fact]
+    public async Task A_short_sample_is_what_new_plans_are_made_for()
+    {
+        await using var host = new HostUnderTest(pipeline => pipeline.Configure(options => options.Replanning.Sample = TimeSpan.FromSeconds(10)));
+        await host.StartAsync();
+        await LoadAsync(host, perSecond: 50, seconds: 20);
+        await LoadAsync(host, perSecond: 200, seconds: 11);
+        await host.UntilAsync(() => host.Tuners[^1].Observed.Count == 3200, stepSeconds: 0.01);
+        Plan? plan = await host.Pipeline.ReplanAsync(None);
+        Assert.InRange(plan!.MeanRatePerSecond!.Value, 190, 210);
+
+        host.Time.Advance(TimeSpan.FromSeconds(12));
+        await host.UntilAsync(() => host.Status.NowSeconds > 43 && host.Status.TunerProblem is null);
+        InvalidOperationException nothing = await Assert.ThrowsAsync<InvalidOperationException>(() => host.Pipeline.ReplanAsync(None));
+        Assert.Contains("within the last 00:00:10", nothing.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_schedule_makes_new_plans()
     {
         await using var host = new HostUnderTest(pipeline => pipeline.Configure(options =>

@@ -12,7 +12,7 @@ internal sealed class ArrivalHistory(TimeSpan span, int maxCount = ArrivalHistor
     private readonly Queue<double> _seconds = new();
 
     /// <summary>Up to this time something was forgotten for want of room.</summary>
-    private double _forgottenUntil;
+    private double _forgottenUntil = double.NegativeInfinity;
 
     /// <summary>Adds arrivals in order, and forgets what is too old.</summary>
     public void Add(List<double> seconds, double nowSeconds)
@@ -32,20 +32,25 @@ internal sealed class ArrivalHistory(TimeSpan span, int maxCount = ArrivalHistor
     /// <summary>The arrivals after a time, in order.</summary>
     public IEnumerable<double> Since(double seconds) => _seconds.SkipWhile(arrival => arrival <= seconds);
 
-    /// <summary>The arrivals as a trace that begins with the time that is kept; <see langword="null"/> if there are none.</summary>
-    public ArrivalTrace? ToTrace(double nowSeconds)
+    /// <summary>The arrivals of the last minutes as a trace that begins with them; <see langword="null"/> if there are none.</summary>
+    /// <param name="nowSeconds">Now.</param>
+    /// <param name="sample">How far to look back, as far as that is kept.</param>
+    public ArrivalTrace? ToTrace(double nowSeconds, TimeSpan sample)
     {
-        if (_seconds.Count == 0)
-        {
-            return null;
-        }
-
-        double start = Start(nowSeconds);
-        return new ArrivalTrace([.. _seconds.Select(arrival => Math.Max(0, arrival - start))]);
+        double after = Beginning(nowSeconds, sample);
+        double start = Math.Max(0, after);
+        double[] arrivals = [.. Since(after).Select(arrival => arrival - start)];
+        return arrivals.Length == 0 ? null : new ArrivalTrace(arrivals);
     }
 
-    public double MeanRatePerSecond(double nowSeconds) => nowSeconds <= Start(nowSeconds) ? 0 : _seconds.Count / (nowSeconds - Start(nowSeconds));
+    /// <summary>The mean rate of the same arrivals.</summary>
+    public double MeanRatePerSecond(double nowSeconds, TimeSpan sample)
+    {
+        double after = Beginning(nowSeconds, sample);
+        double start = Math.Max(0, after);
+        return nowSeconds <= start ? 0 : Since(after).Count() / (nowSeconds - start);
+    }
 
-    /// <summary>Since when everything is kept.</summary>
-    private double Start(double nowSeconds) => Math.Max(_forgottenUntil, nowSeconds - _spanSeconds);
+    /// <summary>The time after which a sample begins: none from which something was forgotten, but perhaps one before anything was recorded.</summary>
+    private double Beginning(double nowSeconds, TimeSpan sample) => Math.Max(_forgottenUntil, nowSeconds - Math.Min(sample.TotalSeconds, _spanSeconds));
 }

@@ -19,7 +19,7 @@ internal sealed class NewPlans(string name, CurrentPlan current, HostPlanner pla
             throw new InvalidOperationException($"the plan of pipeline '{name}' has no objective to plan for; set 'Slo:Latency'");
         }
 
-        ArrivalTrace trace = loop.Read((history, now) => history.ToTrace(now))
+        ArrivalTrace trace = loop.Read((history, now) => history.ToTrace(now, options.Sample))
             ?? throw new InvalidOperationException($"nothing has arrived at pipeline '{name}' within the last {options.Sample}; there is nothing to plan for");
 
         Plan? plan = await PlanUntilStopAsync(trace, present, cancellationToken).ConfigureAwait(false);
@@ -38,7 +38,7 @@ internal sealed class NewPlans(string name, CurrentPlan current, HostPlanner pla
     public async Task ReplanIfDueAsync(ReplanningSchedule schedule, CancellationToken cancellationToken)
     {
         double? planned = current.Plan!.MeanRatePerSecond;
-        if (!schedule.TakeIfDue(recorder.NowSeconds, planned, () => current.RunningLoop().Read((history, now) => history.MeanRatePerSecond(now)), out double? drift))
+        if (!schedule.TakeIfDue(recorder.NowSeconds, planned, () => current.RunningLoop().Read((history, now) => history.MeanRatePerSecond(now, options.Sample)), out double? drift))
         {
             return;
         }

@@ -255,9 +255,10 @@ internal sealed class HostedPipeline : IHostedPipeline, IArrivalRecorder, IObser
 
     private async Task AskStatusAsync(TunerLoop loop, CancellationToken cancellationToken)
     {
+        long changes = _driver.Changes;
         if (await _watch.AskAsync(cancellationToken).ConfigureAwait(false) is { } status)
         {
-            _driver.Compare(status);
+            _driver.Compare(status, changes);
             loop.Report(status.Served, status.Stages.Max(stage => stage.ActivationTime));
             _served.Add(_recorder.NowSeconds, status.Served);
         }

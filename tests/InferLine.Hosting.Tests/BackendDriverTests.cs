@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using FsCheck.Xunit;
+using InferLine.Backends;
 using InferLine.Hosting.Scaling;
 using InferLine.Hosting.Telemetry;
 using InferLine.Hosting.Tests.Testing;
@@ -171,11 +172,27 @@ public sealed class BackendDriverTests : IDisposable
         await _driver.BeginWith(PlanOf(2, 2));
         await Eventually.TrueAsync(() => _driver.Granted is not null);
         _backend.Replicas = [2, 1];
-        _driver.Compare(await _backend.GetStatusAsync(TestContext.Current.CancellationToken));
+        _driver.Compare(await _backend.GetStatusAsync(TestContext.Current.CancellationToken), _driver.Changes);
         await Eventually.TrueAsync(() => _driver.Granted is not null);
         Assert.Equal(["apply 2 2", "scale 2 2"], _backend.Calls);
-        _driver.Compare(await _backend.GetStatusAsync(TestContext.Current.CancellationToken));
+        _driver.Compare(await _backend.GetStatusAsync(TestContext.Current.CancellationToken), _driver.Changes);
         Assert.NotNull(_driver.Granted);
+    }
+
+    [Fact]
+    public async Task A_status_from_before_a_change_is_not_compared()
+    {
+        await _driver.BeginWith(PlanOf(2, 2));
+        await Eventually.TrueAsync(() => _driver.Granted is not null);
+        long asked = _driver.Changes;
+        BackendStatus before = await _backend.GetStatusAsync(TestContext.Current.CancellationToken);
+        _driver.Scale([3, 2]);
+        long underWay = _driver.Changes;
+        await Eventually.TrueAsync(() => _driver.Granted is not null);
+        _driver.Compare(before, asked);
+        _driver.Compare(before, underWay);
+        Assert.NotNull(_driver.Granted);
+        Assert.DoesNotContain(_logger.Collector.GetSnapshot(), record => record.Id.Id == 16);
     }
 
     /// <summary>Whatever fails or hangs in whatever order, in the end the backend has what was wanted last.</summary>

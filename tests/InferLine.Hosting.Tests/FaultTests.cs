@@ -174,6 +174,23 @@ public sealed class FaultTests
     }
 
     [Fact]
+    public async Task A_status_that_comes_after_a_change_is_not_taken_for_someone_elses()
+    {
+        await using var host = new HostUnderTest();
+        await host.StartAsync();
+        var answer = new TaskCompletionSource();
+        int asked = 0;
+        host.Backend.Answering = () => Interlocked.Increment(ref asked) == 1 ? answer.Task : Task.CompletedTask;
+        await host.UntilAsync(() => Volatile.Read(ref asked) == 1);
+        host.Next = _ => [7, 7];
+        await host.UntilAsync(() => host.Backend.Calls[^1] == "scale 7 7", stepSeconds: 0.01);
+        answer.SetResult();
+        await host.UntilAsync(() => Volatile.Read(ref asked) == 3);
+        Assert.DoesNotContain(host.Log, record => record.Id.Id == 16);
+        Assert.Single(host.Backend.Calls, call => call.StartsWith("scale", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_status_of_another_pipeline_is_a_problem()
     {
         await using var host = new HostUnderTest();

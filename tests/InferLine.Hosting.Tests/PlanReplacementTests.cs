@@ -147,8 +147,9 @@ public sealed class PlanReplacementTests : IDisposable
         Plan? plan = await host.Pipeline.ReplanAsync(None);
         Assert.InRange(plan!.MeanRatePerSecond!.Value, 190, 210);
 
-        host.Time.Advance(TimeSpan.FromSeconds(12));
-        await host.UntilAsync(() => host.Status.NowSeconds > 43 && host.Status.TunerProblem is null);
+        // The tuner's loop has looked within the last seconds, and found nothing for more than ten.
+        host.Time.Advance(TimeSpan.FromSeconds(20));
+        await host.UntilAsync(() => host.Status.NowSeconds > 51 && host.Status.TunerProblem is null);
         InvalidOperationException nothing = await Assert.ThrowsAsync<InvalidOperationException>(() => host.Pipeline.ReplanAsync(None));
         Assert.Contains("within the last 00:00:10", nothing.Message, StringComparison.Ordinal);
     }

@@ -27,6 +27,7 @@ internal sealed class BackendDriver : IDisposable
     private IReadOnlyList<int> _replicas = [];
     private IReadOnlyList<int>? _granted;
     private string? _problem;
+    private long _changes;
     private bool _ended;
 
     public BackendDriver(
@@ -77,6 +78,18 @@ internal sealed class BackendDriver : IDisposable
         }
     }
 
+    /// <summary>Grows whenever something is asked for, and whenever a call ends: a status that was asked for before is of what was wanted then.</summary>
+    public long Changes
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _changes;
+            }
+        }
+    }
+
     /// <summary>Asks for the first plan, which is tried until it is applied.</summary>
     /// <returns>A task that ends when it is; it fails if the backend says that it cannot carry the plan out.</returns>
     public Task BeginWith(Plan plan) => Change(plan, mayRevert: false);
@@ -93,6 +106,7 @@ internal sealed class BackendDriver : IDisposable
             _replicas = replicas;
             _granted = null;
             _replicasPending = true;
+            _changes++;
         }
 
         _work.Release();
@@ -111,11 +125,13 @@ internal sealed class BackendDriver : IDisposable
     }
 
     /// <summary>Compares what runs with what is wanted; asks again if someone else has changed it.</summary>
-    public void Compare(BackendStatus status)
+    /// <param name="status">What runs.</param>
+    /// <param name="changes">The <see cref="Changes"/> before the status was asked for.</param>
+    public void Compare(BackendStatus status, long changes)
     {
         lock (_gate)
         {
-            if (_planPending || _replicasPending || _granted is not { } granted || status.Problem is not null || status.Stages.Count != granted.Count)
+            if (changes != _changes || _planPending || _replicasPending || _granted is not { } granted || status.Problem is not null || status.Stages.Count != granted.Count)
             {
                 return;
             }
@@ -134,6 +150,7 @@ internal sealed class BackendDriver : IDisposable
             _log.BackendDrifted(status.Stages[stage].Stage, status.Stages[stage].ReplicasWanted!.Value, granted[stage]);
             _granted = null;
             _replicasPending = true;
+            _changes++;
         }
 
         _work.Release();
@@ -194,6 +211,7 @@ internal sealed class BackendDriver : IDisposable
             _replicas = [.. plan.InOrderOf(_pipeline).Select(stage => stage.Replicas)];
             _granted = null;
             _replicasPending = false;
+            _changes++;
         }
 
         _work.Release();
@@ -274,6 +292,7 @@ internal sealed class BackendDriver : IDisposable
         lock (_gate)
         {
             _problem = null;
+            _changes++;
             if (ReferenceEquals(wanted, _replicas) && !_replicasPending)
             {
                 _granted = granted;
@@ -294,6 +313,7 @@ internal sealed class BackendDriver : IDisposable
         bool refused = exception is InvalidInputException;
         lock (_gate)
         {
+            _changes++;
             _problem = exception is TimeoutException ? $"the backend '{_backend.Name}' did not answer in time" : exception.Message;
             if (plan is null)
             {

@@ -29,6 +29,9 @@ internal sealed class FakeBackend : IServingBackend, IArrivalSource
 
     public Func<BackendStatus, BackendStatus> Status { get; set; } = status => status;
 
+    /// <summary>What comes between a status and its way back.</summary>
+    public Func<Task> Answering { get; set; } = () => Task.CompletedTask;
+
     public IReadOnlyList<string> Calls
     {
         get
@@ -98,14 +101,18 @@ internal sealed class FakeBackend : IServingBackend, IArrivalSource
 
     public ValueTask<long> CountArrivalsAsync(CancellationToken cancellationToken = default) => new(Arrived());
 
-    public ValueTask<BackendStatus> GetStatusAsync(CancellationToken cancellationToken = default)
+    public async ValueTask<BackendStatus> GetStatusAsync(CancellationToken cancellationToken = default)
     {
+        BackendStatus status;
         lock (_gate)
         {
-            return new(Status(new BackendStatus
+            status = Status(new BackendStatus
             {
                 Stages = [.. Pipeline.Stages.Select((stage, s) => new StageStatus { Stage = stage.Name, ReplicasWanted = _replicas.Length == 0 ? null : _replicas[s] })],
-            }));
+            });
         }
+
+        await Answering();
+        return status;
     }
 }

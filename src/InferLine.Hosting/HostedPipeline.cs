@@ -69,7 +69,7 @@ internal sealed class HostedPipeline : IHostedPipeline, IArrivalRecorder, IObser
         _driver = new BackendDriver(Backend, inputs.Pipeline, options.Backend, time, new Random((int)time.GetTimestamp()), _log, _metrics);
         _watch = new BackendWatch(Backend, StageNames.Count, options.Backend, time, _log);
         _tuners = new TunerFactory(inputs.Pipeline, inputs.Profiles, options.Tuner, registration.Tuner);
-        _planner = new HostPlanner(inputs.Pipeline, inputs.Profiles, options, Backend.Capabilities, files, time, _log);
+        _planner = new HostPlanner(Name, inputs.Pipeline, inputs.Profiles, options, Backend.Capabilities, files, time, _log);
         _served = new ServedHistory(options.Replanning.Sample);
         _current = new CurrentPlan(Name, inputs, options.Slo, _tuners, Backend, _driver, _attainment, _log, _metrics, _stopping.Token);
         _newPlans = new NewPlans(Name, _current, _planner, options.Replanning, _recorder, _served, _log, _stopping.Token);

@@ -1,6 +1,9 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using InferLine.Hosting.Telemetry;
 using InferLine.Hosting.Tests.Testing;
+using InferLine.Plans;
 using InferLine.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -95,6 +98,35 @@ public sealed class TelemetryTests
                 measured[instrument.Name].Add((value, tags.ToArray().ToDictionary(tag => tag.Key, tag => tag.Value, StringComparer.Ordinal)));
             }
         }
+    }
+
+    [Theory]
+    [InlineData(150, ActivityStatusCode.Unset)]
+    [InlineData(1, ActivityStatusCode.Error)]
+    public async Task Activities_have_the_hosts_name_and_say_what_failed(int objectiveMs, ActivityStatusCode status)
+    {
+        string name = $"host-{objectiveMs}";
+        var ended = new ConcurrentQueue<Activity>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == InferLineTelemetry.HostingActivitySourceName,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStopped = ended.Enqueue,
+        };
+        ActivitySource.AddActivityListener(listener);
+        await using var host = new HostUnderTest(
+            pipeline => pipeline.Configure(options => options.Slo = new ObjectiveOptions { Latency = TimeSpan.FromMilliseconds(objectiveMs) }), name: name);
+        await host.StartAsync();
+        host.Recorder.RecordArrival();
+        host.Time.Advance(TimeSpan.FromSeconds(1));
+        await host.UntilAsync(() => host.Tuners[^1].Observed.Count == 1);
+        Plan? plan = await host.Pipeline.ReplanAsync(TestContext.Current.CancellationToken);
+
+        // The source is that of all hosts of the process.
+        Activity[] own = [.. ended.Where(activity => activity.GetTagItem("inferline.pipeline") is string tag && tag == name)];
+        Assert.Equal(plan is null ? ["inferline.plan"] : ["inferline.plan", "inferline.plan.replace"], own.Select(activity => activity.OperationName));
+        Assert.Equal(status, own[0].Status);
+        Assert.Equal(plan is null, status == ActivityStatusCode.Error);
     }
 
     [Theory]

@@ -12,8 +12,16 @@ using InferLine.Workloads;
 namespace InferLine.Hosting.Replanning;
 
 /// <summary>Makes plans for a pipeline, on a thread of its own: from the load, which is read or sampled there, to the plan.</summary>
+/// <param name="name">The name that the host knows the pipeline by.</param>
+/// <param name="pipeline">The pipeline.</param>
+/// <param name="profiles">What its models were measured at.</param>
+/// <param name="options">How to plan.</param>
+/// <param name="capabilities">What the backend can do.</param>
+/// <param name="files">Finds the trace.</param>
+/// <param name="time">The clock.</param>
+/// <param name="log">Where it logs.</param>
 internal sealed class HostPlanner(
-    Pipeline pipeline, ProfileCatalog profiles, HostedPipelineOptions options, BackendCapabilities capabilities, PipelineInputsReader files, TimeProvider time, HostingLog log)
+    string name, Pipeline pipeline, ProfileCatalog profiles, HostedPipelineOptions options, BackendCapabilities capabilities, PipelineInputsReader files, TimeProvider time, HostingLog log)
 {
     private readonly PlanningOptions _planning = options.Planning ?? new PlanningOptions();
 
@@ -57,9 +65,23 @@ internal sealed class HostPlanner(
         Func<Workload> load, ServiceLevelObjective slo, IReadOnlyList<StageConstraint> constraints, CancellationToken cancellationToken)
     {
         using Activity? activity = HostingActivities.Source.StartActivity("inferline.plan");
-        activity?.SetTag("inferline.pipeline", pipeline.Name);
-        return await Task.Factory.StartNew(
-            () => Plan(load(), slo, constraints, cancellationToken), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
+        activity?.SetTag("inferline.pipeline", name);
+        try
+        {
+            Plan? plan = await Task.Factory.StartNew(
+                () => Plan(load(), slo, constraints, cancellationToken), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
+            if (plan is null)
+            {
+                activity?.SetStatus(ActivityStatusCode.Error, $"no plan meets {slo}");
+            }
+
+            return plan;
+        }
+        catch (Exception problem)
+        {
+            activity?.SetStatus(ActivityStatusCode.Error, problem.Message);
+            throw;
+        }
     }
 
     private Plan? Plan(Workload workload, ServiceLevelObjective slo, IReadOnlyList<StageConstraint> constraints, CancellationToken cancellationToken)

@@ -12,13 +12,13 @@ internal sealed class HostUnderTest : IAsyncDisposable
 {
     private readonly IHost _host;
 
-    public HostUnderTest(Action<HostedPipelineBuilder>? configure = null, bool scripted = true, TimeProvider? time = null)
+    public HostUnderTest(Action<HostedPipelineBuilder>? configure = null, bool scripted = true, TimeProvider? time = null, string name = "sample")
     {
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Services.AddSingleton(time ?? Time);
         builder.Services.AddFakeLogging();
         builder.Services.AddHealthChecks().AddInferLine();
-        builder.Services.AddInferLine(inferline => inferline.AddPipeline("sample", pipeline =>
+        builder.Services.AddInferLine(inferline => inferline.AddPipeline(name, pipeline =>
         {
             pipeline.UsePipeline(Sample.Pipeline).UseProfiles(Sample.Profiles).UsePlan(Sample.Plan).UseBackend((_, _) => Backend);
             if (scripted)

@@ -106,8 +106,7 @@ public sealed class TorchServeBackend : IServingBackend, IReconciledBackend, IAr
     public async Task ApplyAsync(Plan plan, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        IReadOnlyList<StagePlan> plans = plan.InOrderOf(Pipeline);
-        Capabilities.Check(plan, "TorchServe");
+        IReadOnlyList<StagePlan> plans = Checked(plan);
         await _deployed.ApplyAsync(plans, present => _preview.LookAsync(plans, present, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
@@ -130,9 +129,7 @@ public sealed class TorchServeBackend : IServingBackend, IReconciledBackend, IAr
     public async Task<BackendStatus> CompareAsync(Plan plan, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        IReadOnlyList<StagePlan> plans = plan.InOrderOf(Pipeline);
-        Capabilities.Check(plan, "TorchServe");
-        PlanPreview.CheckStages(plans);
+        IReadOnlyList<StagePlan> plans = Checked(plan);
         return await _status.ReadAsync(await _deployed.ImagineAsync(plans, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
     }
 
@@ -158,8 +155,7 @@ public sealed class TorchServeBackend : IServingBackend, IReconciledBackend, IAr
     public async Task<IReadOnlyList<TorchServeChange>> PreviewAsync(Plan plan, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        IReadOnlyList<StagePlan> plans = plan.InOrderOf(Pipeline);
-        Capabilities.Check(plan, "TorchServe");
+        IReadOnlyList<StagePlan> plans = Checked(plan);
         IReadOnlyList<PartPreview> previews = await _preview.LookAsync(plans, await _deployed.GetStateAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         return _preview.Changes(previews, plans);
     }
@@ -189,6 +185,16 @@ public sealed class TorchServeBackend : IServingBackend, IReconciledBackend, IAr
     }
 
     void IReconciledBackend.LogFailure(Exception exception) => _log.ReconciliationFailed(exception);
+
+    /// <returns>The plan's stages, in the pipeline's order.</returns>
+    /// <exception cref="InvalidInputException">The plan is of another pipeline, or TorchServe cannot carry it out, on whatever servers.</exception>
+    private IReadOnlyList<StagePlan> Checked(Plan plan)
+    {
+        IReadOnlyList<StagePlan> plans = plan.InOrderOf(Pipeline);
+        Capabilities.Check(plan, "TorchServe");
+        PlanPreview.CheckStages(plans);
+        return plans;
+    }
 
     private static (string, double)[] RequestsTo(StagePart part, TorchServeResult<IReadOnlyList<MetricSample>> metrics) =>
         metrics.Value.RequestsTo(part.Model) is { } counts

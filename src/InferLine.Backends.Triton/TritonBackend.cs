@@ -76,8 +76,7 @@ public sealed class TritonBackend : IServingBackend, IReconciledBackend, IArriva
     public async Task ApplyAsync(Plan plan, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        IReadOnlyList<StagePlan> plans = plan.InOrderOf(Pipeline);
-        BackendCapabilities.Default.Check(plan, "Triton");
+        IReadOnlyList<StagePlan> plans = Checked(plan);
         await _deployed.ApplyAsync(plans, present => _preview.LookAsync(plans, present, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
@@ -96,12 +95,12 @@ public sealed class TritonBackend : IServingBackend, IReconciledBackend, IArriva
     /// <summary>What the servers run, compared with a plan, whoever applied it; <see cref="GetStatusAsync"/> compares with what was decided here. Nothing is changed.</summary>
     /// <param name="plan">A plan of the pipeline. Its replicas are taken to be where this backend would place them.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="InvalidInputException">There are no servers, or not enough, for the plan.</exception>
+    /// <exception cref="InvalidInputException">Triton cannot carry out the plan, or there are no servers, or not enough, for it.</exception>
     public async Task<BackendStatus> CompareAsync(Plan plan, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        DesiredState imagined = await _deployed.ImagineAsync(plan.InOrderOf(Pipeline), cancellationToken).ConfigureAwait(false);
-        return await _status.ReadAsync(imagined, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<StagePlan> plans = Checked(plan);
+        return await _status.ReadAsync(await _deployed.ImagineAsync(plans, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -126,8 +125,7 @@ public sealed class TritonBackend : IServingBackend, IReconciledBackend, IArriva
     public async Task<IReadOnlyList<TritonChange>> PreviewAsync(Plan plan, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        IReadOnlyList<StagePlan> plans = plan.InOrderOf(Pipeline);
-        BackendCapabilities.Default.Check(plan, "Triton");
+        IReadOnlyList<StagePlan> plans = Checked(plan);
         IReadOnlyList<PartPreview> previews = await _preview.LookAsync(plans, await _deployed.GetStateAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         return await PlanPreview.ChangesAsync(previews, plans, cancellationToken).ConfigureAwait(false);
     }
@@ -159,6 +157,15 @@ public sealed class TritonBackend : IServingBackend, IReconciledBackend, IArriva
     }
 
     void IReconciledBackend.LogFailure(Exception exception) => _log.ReconciliationFailed(exception);
+
+    /// <returns>The plan's stages, in the pipeline's order.</returns>
+    /// <exception cref="InvalidInputException">The plan is of another pipeline, or Triton cannot carry it out, on whatever servers.</exception>
+    private IReadOnlyList<StagePlan> Checked(Plan plan)
+    {
+        IReadOnlyList<StagePlan> plans = plan.InOrderOf(Pipeline);
+        BackendCapabilities.Default.Check(plan, "Triton");
+        return plans;
+    }
 
     private static BoundServer[] Bind(TritonOptions options, Func<HardwareBinding, TritonClient> createClient)
     {

@@ -14,7 +14,6 @@ internal sealed class PlanPreview(Fleet fleet, Func<StagePart, Replacement> repl
     /// <exception cref="TorchServeException">The servers that would be needed do not answer, or not as TorchServe does.</exception>
     public async Task<IReadOnlyList<PartPreview>> LookAsync(IReadOnlyList<StagePlan> plans, DesiredState? present, CancellationToken cancellationToken)
     {
-        CheckStages(plans);
         fleet.CheckCapacity(plans);
         HashSet<string> hardware = [.. plans.Select(plan => plan.Hardware)];
         await FindAvailableAsync([.. fleet.Bound.Where(bound => hardware.Contains(bound.Hardware)).Select(bound => bound.Server).Distinct()], cancellationToken).ConfigureAwait(false);

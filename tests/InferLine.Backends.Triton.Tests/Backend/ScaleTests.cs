@@ -97,7 +97,9 @@ public sealed class ScaleTests
         using var cluster = new Cluster("one");
         var plan = new Plans.Plan("chain", Cluster.Plan([1, 1, 1], delayMs: 5).Stages.Select(stage => stage with { Batching = Plans.BatchingDiscipline.CollectionWindow }));
         await Assert.ThrowsAsync<InvalidInputException>(() => cluster.Backend.ApplyAsync(plan, Cancellation));
-        Assert.Empty(cluster.TakeControlCalls());
+        await Assert.ThrowsAsync<InvalidInputException>(() => cluster.Backend.PreviewAsync(plan, Cancellation));
+        await Assert.ThrowsAsync<InvalidInputException>(() => cluster.Backend.CompareAsync(plan, Cancellation));
+        Assert.Empty(cluster.Network.Requests);
     }
 
     [Fact]

@@ -79,8 +79,11 @@ internal sealed class DecisionMaker<TServer, TTarget>(Fleet<TServer, TTarget> fl
     }
 
     /// <summary>Waits for the changes. A server that does not answer gives its share to others, as long as nothing newer was decided.</summary>
+    /// <param name="decision">The decision.</param>
+    /// <param name="takesItsPlace">Called with each decision that gives the share of a server to others: who gives up waiting knows by it what was decided last.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
     /// <returns>The decision that holds in the end.</returns>
-    public async Task<Decision<TServer, TTarget>> CarryOutAsync(Decision<TServer, TTarget> decision, CancellationToken cancellationToken)
+    public async Task<Decision<TServer, TTarget>> CarryOutAsync(Decision<TServer, TTarget> decision, Action<Decision<TServer, TTarget>>? takesItsPlace, CancellationToken cancellationToken)
     {
         // Each round loses a server more; servers that come and go are left to the next comparison.
         for (int round = 0; ; round++)
@@ -111,6 +114,7 @@ internal sealed class DecisionMaker<TServer, TTarget>(Fleet<TServer, TTarget> fl
             }
 
             decision = next;
+            takesItsPlace?.Invoke(next);
         }
     }
 

@@ -68,7 +68,7 @@ internal sealed class DeployedPipeline<TServer, TTarget>(
             return;
         }
 
-        decision = await _decisions.CarryOutAsync(decision, cancellationToken).ConfigureAwait(false);
+        decision = await _decisions.CarryOutAsync(decision, takesItsPlace: null, cancellationToken).ConfigureAwait(false);
         string[] problems = [.. Report(decision), .. Shortfalls(decision)];
         if (problems.Length > 0)
         {
@@ -82,20 +82,21 @@ internal sealed class DeployedPipeline<TServer, TTarget>(
     {
         CheckReplicas(replicas);
         long call = _order.Begin();
-        Decision<TServer, TTarget>? decision = await _decisions.DecideAsync(state => Scaled(state, replicas, call), fleet.HasReturns, deploy: true, cancellationToken).ConfigureAwait(false);
+        Decision<TServer, TTarget> newest =
+            (await _decisions.DecideAsync(state => Scaled(state, replicas, call), fleet.HasReturns, deploy: true, cancellationToken).ConfigureAwait(false))!;
         using var limit = new CancellationTokenSource(options.ScaleWait, time);
         using var wait = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
         {
-            decision = await _decisions.CarryOutAsync(decision!, wait.Token).ConfigureAwait(false);
-            Report(decision);
+            newest = await _decisions.CarryOutAsync(newest, next => newest = next, wait.Token).ConfigureAwait(false);
+            Report(newest);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             // The changes go on; what they do not reach, the next comparison does.
         }
 
-        return decision!.Applied();
+        return newest.Applied();
     }
 
     /// <summary>Compares the servers with what was decided last, and mends or reports what differs.</summary>

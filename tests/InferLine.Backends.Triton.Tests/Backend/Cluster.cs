@@ -47,6 +47,9 @@ internal sealed class Cluster : IDisposable
     /// <summary>How long clients wait, from the next backend on.</summary>
     public Func<TritonClientOptions> ClientOptions { get; set; } = FakeNetwork.Quick;
 
+    /// <summary>The clock, from the next backend on.</summary>
+    public TimeProvider Time { get; set; } = TimeProvider.System;
+
     public TritonBackend Backend { get; private set; }
 
     public FakeTriton Server => Servers.Values.First();
@@ -77,5 +80,5 @@ internal sealed class Cluster : IDisposable
 
     public void Dispose() => Backend.Dispose();
 
-    private TritonBackend Create() => new(Pipeline, _options, binding => Network.Client(binding.Endpoint!.Host, ClientOptions()), NullLogger.Instance, TimeProvider.System);
+    private TritonBackend Create() => new(Pipeline, _options, binding => Network.Client(binding.Endpoint!.Host, ClientOptions()), NullLogger.Instance, Time);
 }

@@ -1,3 +1,7 @@
+using InferLine.Backends.Triton.Client;
+using InferLine.Backends.Triton.Tests.Fake;
+using Microsoft.Extensions.Time.Testing;
+
 namespace InferLine.Backends.Triton.Tests.Backend;
 
 public sealed class ScaleTests
@@ -51,6 +55,42 @@ public sealed class ScaleTests
         BackendStatus status = await cluster.Backend.GetStatusAsync(Cancellation);
         Assert.True(status.IsHealthy, string.Join('\n', status.Stages.Select(stage => stage.Problem)));
         Assert.Equal([4, 2, 2], status.Stages.Select(stage => stage.ReplicasRunning!.Value));
+    }
+
+    [Fact]
+    public async Task What_goes_elsewhere_is_counted_also_if_it_takes_too_long_to_wait_for()
+    {
+        using var cluster = new Cluster("one", "two");
+        var time = new FakeTimeProvider();
+        cluster.Time = time;
+        cluster.ClientOptions = () =>
+        {
+            TritonClientOptions options = FakeNetwork.Quick();
+            options.LoadTimeout = TimeSpan.FromHours(1);
+            return options;
+        };
+        cluster.RestartHost();
+        await cluster.Backend.ApplyAsync(Cluster.Plan([2, 2, 2]), Cancellation);
+        Assert.Equal([1, 1], [cluster.Servers["one"].Instances("a"), cluster.Servers["two"].Instances("a")]);
+
+        // The first load of the model ends, and the one that takes over the share of the other server does not.
+        int loads = 0;
+        cluster.Network.Faults = (request, _) =>
+            request.RequestUri is { Host: "one", AbsolutePath: "/v2/repository/models/a/load" } && Interlocked.Increment(ref loads) > 1 ? Fault.NoAnswer : Fault.None;
+        cluster.Network.Down.Add("two");
+        Task<IReadOnlyList<int>> scaling = cluster.Backend.ScaleAsync([4, 2, 2], Cancellation).AsTask();
+        while (Volatile.Read(ref loads) < 2)
+        {
+            await Task.Delay(1, Cancellation);
+        }
+
+        while (!scaling.IsCompleted)
+        {
+            time.Advance(cluster.Options.ScaleWait);
+            await Task.Delay(1, Cancellation);
+        }
+
+        Assert.Equal([4, 2, 2], await scaling);
     }
 
     [Fact]

@@ -83,7 +83,7 @@ internal sealed class FakeTorchServe
     /// <summary>The calls that changed something, in order.</summary>
     public List<string> ControlCalls => _registry.Changes;
 
-    /// <summary>The workers that the server has lost sight of, and that outlive everything.</summary>
+    /// <summary>How many workers the server has lost sight of so far, before restarts too. They go on, and outlive the removal of their model.</summary>
     public int Orphans => _workers.Orphans;
 
     /// <summary>The requests that were lost since a call stopped their workers, or removed their queue.</summary>

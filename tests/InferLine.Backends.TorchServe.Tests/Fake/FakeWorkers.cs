@@ -12,7 +12,7 @@ internal sealed class FakeWorkers(FakeRegistry registry)
     /// <summary>What the work on a batch takes, apart from that.</summary>
     public Func<Task> Work { get; set; } = () => Task.CompletedTask;
 
-    /// <summary>The workers that the server has lost sight of.</summary>
+    /// <summary>How many workers the server has lost sight of so far. They go on, and outlive the removal of their model.</summary>
     public int Orphans { get; private set; }
 
     /// <summary>The requests that were lost since a call stopped their workers, or removed their queue.</summary>
@@ -71,8 +71,6 @@ internal sealed class FakeWorkers(FakeRegistry registry)
         {
             Drop(worker, counts: false);
         }
-
-        Orphans = 0;
     }
 
     /// <summary>Workers that have started take what is queued, a batch each.</summary>

@@ -93,6 +93,10 @@ public sealed class QueueTests
         FakeTorchServe server = Create(("sleeper.mar", 2, 1, 10));
         await server.HandleAsync("PUT", "/models/sleeper?min_worker=0&max_worker=2", 8081);
         Assert.Equal((0, 2), (server.Served("sleeper")[0].Ready, server.Orphans));
+        await server.HandleAsync("DELETE", "/models/sleeper", 8081);
+        Assert.Equal(2, server.Orphans);
+        server.Restart();
+        Assert.Equal(2, server.Orphans);
     }
 
     private static FakeTorchServe Create((string File, int Workers, int Batch, int Delay) model)

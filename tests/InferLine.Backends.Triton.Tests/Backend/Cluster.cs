@@ -65,16 +65,7 @@ internal sealed class Cluster : IDisposable
     }
 
     /// <summary>The load calls since the last time that this was asked.</summary>
-    public string[] TakeControlCalls()
-    {
-        string[] calls = [.. Servers.SelectMany(pair => pair.Value.ControlCalls.Select(call => Servers.Count == 1 ? call : $"{pair.Key}: {call}"))];
-        foreach (FakeTriton server in Servers.Values)
-        {
-            server.ControlCalls.Clear();
-        }
-
-        return calls;
-    }
+    public string[] TakeControlCalls() => [.. Servers.SelectMany(pair => pair.Value.TakeControlCalls().Select(call => Servers.Count == 1 ? call : $"{pair.Key}: {call}"))];
 
     public int Instances(string model) => Servers.Values.Sum(server => server.Instances(model));
 

@@ -9,7 +9,7 @@ namespace InferLine.Backends.Triton.Tests.Fake;
 internal static class FakeInference
 {
     public static FakeAnswer Answer(
-        FakeModel model, string version, byte[] body, string? headerLength, Action<int> count, Action fail, Func<string, float> add, Func<string, FakeModel> member)
+        FakeModel model, string version, byte[] body, string? headerLength, Action<int> count, Action fail, Func<string, float> add)
     {
         if (body.Length == 0)
         {
@@ -59,7 +59,7 @@ internal static class FakeInference
         }
 
         count(items);
-        float sum = model.Members.Any() ? model.Members.Sum(name => add(member(name).Name)) : add(model.Name);
+        float sum = model.Members.Any() ? model.Members.Sum(add) : add(model.Name);
         float[] results = [.. values.Select(value => value + sum)];
         string outputName = model.Served["output"]![0]!["name"]!.GetValue<string>();
         bool binaryAnswer = root["parameters"]?["binary_data_output"]?.GetValue<bool>() == true || (root["outputs"] as JsonArray)?.FirstOrDefault()?["parameters"]?["binary_data"]?.GetValue<bool>() == true;

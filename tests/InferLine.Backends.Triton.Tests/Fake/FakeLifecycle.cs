@@ -10,6 +10,9 @@ internal sealed class FakeLifecycle(FakeRepository repository, FakeBackends back
     /// <summary>The models that stopped being served, whatever the reason, other than a restart.</summary>
     public List<string> Unserved { get; } = [];
 
+    /// <summary>The server's process is a new one: what failed in the old one is forgotten, as unloading does not forget it.</summary>
+    public void Restarted() => _everFailed = false;
+
     public bool IsReady() => !_everFailed && repository.Models.Values.All(model => model.State != "LOADING");
 
     /// <param name="model">The model.</param>

@@ -38,7 +38,7 @@ internal sealed class FakeRoutes(FakeRepository repository, FakeLifecycle lifecy
             _ when !served => Unknown(name, model, version, what == "infer" ? "text/plain" : "application/json"),
             "config" => FakeAnswer.Ok(model!.Served!),
             "infer" => FakeInference.Answer(
-                model!, version ?? model!.Versions[^1], body, headerLength, items => traffic.Count(model!, version, items), () => traffic.Fail(model!), Added, member => repository.Models[member]),
+                model!, version ?? model!.Versions[^1], body, headerLength, items => traffic.Count(model!, version, items), () => traffic.Fail(model!), Added),
             _ => Metadata(model!, model!.Served!),
         };
     }

@@ -59,14 +59,22 @@ internal sealed class FakeTriton
         set => _repository.Now = value;
     }
 
-    /// <summary>The models that stopped being served, whatever the reason, other than a restart.</summary>
-    public List<string> Unserved => _lifecycle.Unserved;
+    /// <summary>The models that stopped being served so far, whatever the reason, other than a restart.</summary>
+    public IReadOnlyList<string> Unserved => _repository.Locked(() => _lifecycle.Unserved.ToArray());
 
-    /// <summary>The calls that loaded or unloaded, in order: <c>load a</c>.</summary>
-    public List<string> ControlCalls => _control.Calls;
+    /// <summary>The calls that loaded or unloaded so far, in order: <c>load a</c>.</summary>
+    public IReadOnlyList<string> ControlCalls => _repository.Locked(() => _control.Calls.ToArray());
 
     /// <summary>The largest number of loads and unloads, of all models, that ran at the same time.</summary>
     public int MostLoads => _control.MostAtOnce;
+
+    /// <summary>The same calls, which are forgotten.</summary>
+    public IReadOnlyList<string> TakeControlCalls() => _repository.Locked(() =>
+    {
+        string[] calls = [.. _control.Calls];
+        _control.Calls.Clear();
+        return calls;
+    });
 
     public FakeFiles Files(string model) => _repository.Files[model];
 
@@ -103,19 +111,16 @@ internal sealed class FakeTriton
     {
         _startup.Clear();
         _startup.AddRange(models);
-        _repository.Models.Clear();
-        foreach (string model in models)
-        {
-            _lifecycle.Load(model, null);
-            _repository.Model(model).Explicit = true;
-        }
-
-        _control.Calls.Clear();
+        Begin();
         return 0;
     });
 
     /// <summary>The server stops and starts: overrides are gone.</summary>
-    public void Restart() => Start([.. _startup]);
+    public void Restart() => _repository.Locked(() =>
+    {
+        Begin();
+        return 0;
+    });
 
     public async Task<FakeAnswer> HandleAsync(string method, string path, int port, byte[] body, string? headerLength = null)
     {
@@ -136,5 +141,18 @@ internal sealed class FakeTriton
             _repository.Now++;
             return _routes.Answer(method, parts, body, headerLength);
         });
+    }
+
+    private void Begin()
+    {
+        _repository.Models.Clear();
+        _lifecycle.Restarted();
+        foreach (string model in _startup)
+        {
+            _lifecycle.Load(model, null);
+            _repository.Model(model).Explicit = true;
+        }
+
+        _control.Calls.Clear();
     }
 }

@@ -40,7 +40,7 @@ Report.WritePlan(pipeline, catalog, plan, estimate, result.Search, Rate);
 // 2. Estimate: what will become of a load that doubles halfway, without and with a tuner.
 var rates = new RateSeries([0, half.TotalSeconds], [Rate, 2 * Rate]);
 Workload load = Workload.Sample(pipeline, ArrivalProcess.Piecewise(rates).Generate(2 * half, seed: 3), seed: 4);
-var tuner = new ProportionalTuner(pipeline, plan, catalog, new TunerOptions { Headroom = TunerServiceOptions.DefaultHeadroom });
+var tuner = new ProportionalTuner(pipeline, plan, catalog, new TunerOptions { Headroom = TuningOptions.DefaultHeadroom });
 var replay = new TunerReplay(load, catalog);
 var replayOptions = new ReplayOptions { Activation = activation };
 ReplayResult estimatedAsPlanned = replay.Run(plan, tuner: null, replayOptions);

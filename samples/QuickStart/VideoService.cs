@@ -47,7 +47,7 @@ internal static class VideoService
         builder.Logging.ClearProviders(); // the console is the display's
         builder.Services.AddInferLine(inferline =>
         {
-            Add(AsPlanned, TunerServiceOptions.NonePolicy);
+            Add(AsPlanned, TuningOptions.NonePolicy);
             Add(Tuned, ProportionalTuner.PolicyName);
 
             void Add(string name, string policy) => inferline.AddPipeline(name, hosted => hosted

@@ -33,7 +33,7 @@ public class ArrivalRecorderBenchmark
             .UsePipeline(pipeline)
             .UseProfiles(profiles)
             .UsePlan(new Plan("one", [new StagePlan("only", "cpu", batchSize: 1, replicas: 1)]))
-            .Configure(options => options.Tuner.Policy = TunerServiceOptions.NonePolicy)
+            .Configure(options => options.Tuner.Policy = TuningOptions.NonePolicy)
             .UseScaler((_, _) => new NoScaler()));
         _host = builder.Build();
         await _host.StartAsync();

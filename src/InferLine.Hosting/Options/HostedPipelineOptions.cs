@@ -30,7 +30,7 @@ public sealed class HostedPipelineOptions
     public ReplanningOptions Replanning { get; set; } = new();
 
     /// <summary>Gets or sets the tuner.</summary>
-    public TunerServiceOptions Tuner { get; set; } = new();
+    public TuningOptions Tuner { get; set; } = new();
 
     /// <summary>Gets or sets how the backend is called.</summary>
     public BackendOptions Backend { get; set; } = new();

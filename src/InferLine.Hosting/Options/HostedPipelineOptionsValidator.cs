@@ -14,7 +14,7 @@ internal sealed class HostedPipelineOptionsValidator : IValidateOptions<HostedPi
     private static readonly TimeSpan s_day = TimeSpan.FromDays(1);
 
     private static readonly string[] s_policies =
-        [TunerServiceOptions.NonePolicy, ClassicTuner.PolicyName, ProportionalTuner.PolicyName, LookaheadTuner.PolicyName];
+        [TuningOptions.NonePolicy, ClassicTuner.PolicyName, ProportionalTuner.PolicyName, LookaheadTuner.PolicyName];
 
     public ValidateOptionsResult Validate(string? name, HostedPipelineOptions options)
     {
@@ -85,7 +85,7 @@ internal sealed class HostedPipelineOptionsValidator : IValidateOptions<HostedPi
         }
     }
 
-    private static void CheckTuner(TunerServiceOptions options, Errors errors)
+    private static void CheckTuner(TuningOptions options, Errors errors)
     {
         errors.OneOf(options.Policy, s_policies, "Tuner:Policy");
         errors.Within(options.Interval, TimeSpan.FromMilliseconds(1), TimeSpan.FromHours(1), "Tuner:Interval");

@@ -6,7 +6,7 @@ using InferLine.Tuning;
 namespace InferLine.Hosting.Tuning;
 
 /// <summary>Makes the tuner that the options name, or that the host gave.</summary>
-internal sealed class TunerFactory(Pipeline pipeline, ProfileCatalog profiles, TunerServiceOptions options, Func<TunerInputs, ITuner>? custom)
+internal sealed class TunerFactory(Pipeline pipeline, ProfileCatalog profiles, TuningOptions options, Func<TunerInputs, ITuner>? custom)
 {
     /// <summary>How long tuners believe that a new replica takes to start: as configured, unless it was seen to take longer.</summary>
     /// <param name="measured">The longest that a backend has measured lately; <see langword="null"/> if it has measured none.</param>

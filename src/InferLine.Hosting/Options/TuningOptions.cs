@@ -3,7 +3,7 @@ using InferLine.Tuning;
 namespace InferLine.Hosting;
 
 /// <summary>The tuner of a pipeline, and how often it decides.</summary>
-public sealed class TunerServiceOptions
+public sealed class TuningOptions
 {
     /// <summary>The policy that leaves the replicas as planned.</summary>
     public const string NonePolicy = "none";

@@ -14,7 +14,7 @@ using TorchServePlan;
 string? url = Environment.GetEnvironmentVariable("INFERLINE_TORCHSERVE_URL");
 string[] models = (Environment.GetEnvironmentVariable("INFERLINE_TORCHSERVE_MODELS") ?? "a,b,c").Split(',');
 await using StandInServer? standIn = string.IsNullOrEmpty(url) ? await StandInServer.StartAsync(models) : null;
-var binding = new HardwareBinding { Hardware = "cpu", Endpoint = standIn?.Endpoint ?? new Uri(url!), ManagementEndpoint = standIn?.Endpoint, MetricsEndpoint = standIn?.Endpoint, Capacity = 32 };
+var binding = new TorchServeBinding { Hardware = "cpu", Endpoint = standIn?.Endpoint ?? new Uri(url!), ManagementEndpoint = standIn?.Endpoint, MetricsEndpoint = standIn?.Endpoint, Capacity = 32 };
 binding.Keys.File = Environment.GetEnvironmentVariable("INFERLINE_TORCHSERVE_KEY_FILE");
 Console.WriteLine(
     standIn is null ? $"Server: {binding.Endpoint}" : "INFERLINE_TORCHSERVE_URL is not set: the server is a STAND-IN in this process. It keeps registrations like TorchServe, runs no models, and the profiles are made up.");
@@ -73,7 +73,7 @@ foreach (StageStatus stage in status.Stages)
 
 return status.IsHealthy ? 0 : 1;
 
-static async Task<ProfileCatalog> MeasureAsync(HardwareBinding binding, string[] models)
+static async Task<ProfileCatalog> MeasureAsync(TorchServeBinding binding, string[] models)
 {
     using var client = new TorchServeClient(binding.Endpoint!, keys: binding.Keys);
     var options = new TorchServeProfilerOptions();

@@ -48,7 +48,7 @@ foreach (StagePlan stage in plan.Stages)
 
 // 3. Preview and apply.
 var options = new TritonOptions();
-options.Bindings.Add(new HardwareBinding { Hardware = "cpu", Endpoint = endpoint, MetricsEndpoint = standIn?.Endpoint, Capacity = 32 });
+options.Bindings.Add(new TritonBinding { Hardware = "cpu", Endpoint = endpoint, MetricsEndpoint = standIn?.Endpoint, Capacity = 32 });
 using var backend = new TritonBackend(pipeline, options);
 Console.WriteLine("It would change:");
 foreach (TritonChange change in await backend.PreviewAsync(plan))

@@ -48,7 +48,7 @@ public sealed class TorchServeBackend : IServingBackend, IReconciledBackend, IAr
     {
     }
 
-    internal TorchServeBackend(Pipeline pipeline, TorchServeOptions options, Func<HardwareBinding, TorchServeClient> createClient, ILogger logger, TimeProvider time)
+    internal TorchServeBackend(Pipeline pipeline, TorchServeOptions options, Func<TorchServeBinding, TorchServeClient> createClient, ILogger logger, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(pipeline);
         ArgumentNullException.ThrowIfNull(options);
@@ -142,7 +142,7 @@ public sealed class TorchServeBackend : IServingBackend, IReconciledBackend, IAr
     public async ValueTask<long> CountArrivalsAsync(CancellationToken cancellationToken = default)
     {
         StagePart[] parts = await _deployed.GetEntryPartsAsync(cancellationToken).ConfigureAwait(false);
-        TorchServeResult<IReadOnlyList<MetricSample>>[] metrics = await Task.WhenAll(parts.Select(part => part.Server.Server.Client.GetMetricsAsync(cancellationToken))).ConfigureAwait(false);
+        TorchServeResult<IReadOnlyList<TorchServeMetricSample>>[] metrics = await Task.WhenAll(parts.Select(part => part.Server.Server.Client.GetMetricsAsync(cancellationToken))).ConfigureAwait(false);
         (string, double)[][] requests = [.. parts.Zip(metrics, static (part, result) => RequestsTo(part, result))];
         return _arrivals.Read([.. parts.Select(part => part.Server.Server)], (s, arrivals) => arrivals.Read(requests[s]));
     }
@@ -196,7 +196,7 @@ public sealed class TorchServeBackend : IServingBackend, IReconciledBackend, IAr
         return plans;
     }
 
-    private static (string, double)[] RequestsTo(StagePart part, TorchServeResult<IReadOnlyList<MetricSample>> metrics) =>
+    private static (string, double)[] RequestsTo(StagePart part, TorchServeResult<IReadOnlyList<TorchServeMetricSample>> metrics) =>
         metrics.Value.RequestsTo(part.Model) is { } counts
             ? [.. counts]
             : throw new TorchServeException($"{part.Server.Server.Name} has no metrics to count arrivals by; start it with metrics_mode=prometheus");

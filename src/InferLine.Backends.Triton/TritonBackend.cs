@@ -39,7 +39,7 @@ public sealed class TritonBackend : IServingBackend, IReconciledBackend, IArriva
     {
     }
 
-    internal TritonBackend(Pipeline pipeline, TritonOptions options, Func<HardwareBinding, TritonClient> createClient, ILogger logger, TimeProvider time)
+    internal TritonBackend(Pipeline pipeline, TritonOptions options, Func<TritonBinding, TritonClient> createClient, ILogger logger, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(pipeline);
         ArgumentNullException.ThrowIfNull(options);
@@ -112,8 +112,8 @@ public sealed class TritonBackend : IServingBackend, IReconciledBackend, IArriva
     public async ValueTask<long> CountArrivalsAsync(CancellationToken cancellationToken = default)
     {
         StagePart[] parts = await _deployed.GetEntryPartsAsync(cancellationToken).ConfigureAwait(false);
-        TritonResult<IReadOnlyList<MetricSample>>[] metrics = await Task.WhenAll(parts.Select(part => part.Server.Server.Client.GetMetricsAsync(cancellationToken))).ConfigureAwait(false);
-        IReadOnlyList<MetricSample>[] samples = [.. metrics.Select(result => result.Value)];
+        TritonResult<IReadOnlyList<TritonMetricSample>>[] metrics = await Task.WhenAll(parts.Select(part => part.Server.Server.Client.GetMetricsAsync(cancellationToken))).ConfigureAwait(false);
+        IReadOnlyList<TritonMetricSample>[] samples = [.. metrics.Select(result => result.Value)];
         return _arrivals.Read([.. parts.Select(part => part.Server.Server)], (s, arrivals) => arrivals.Read(samples[s], parts[s].Model));
     }
 
@@ -167,7 +167,7 @@ public sealed class TritonBackend : IServingBackend, IReconciledBackend, IArriva
         return plans;
     }
 
-    private static BoundServer[] Bind(TritonOptions options, Func<HardwareBinding, TritonClient> createClient)
+    private static BoundServer[] Bind(TritonOptions options, Func<TritonBinding, TritonClient> createClient)
     {
         Dictionary<Uri, TritonServer> servers = [];
         return

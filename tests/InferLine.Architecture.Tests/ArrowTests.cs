@@ -65,6 +65,13 @@ public sealed class ArrowTests
         Assert.Equal(Allowed.Keys.Order(StringComparer.Ordinal), projects.Order(StringComparer.Ordinal));
     }
 
+    /// <summary>A program may use all packages, with all their namespaces, and needs no alias.</summary>
+    [Fact]
+    public void No_two_packages_have_a_public_type_of_the_same_name() => Assert.Empty(
+        Allowed.Keys.SelectMany(assembly => Assembly.Load(assembly).GetExportedTypes()).Where(type => !type.IsNested)
+            .GroupBy(type => type.Name, StringComparer.Ordinal).Where(types => types.Select(type => type.Assembly).Distinct().Count() > 1)
+            .Select(types => string.Join(", ", types.Select(type => type.FullName))));
+
     private static bool IsFramework(string name) =>
         name is "netstandard" or "mscorlib" or "Microsoft.CSharp"
         || (name.StartsWith("System", StringComparison.Ordinal) && !name.StartsWith("System.CommandLine", StringComparison.Ordinal));

@@ -211,7 +211,7 @@ public sealed class TorchServeClient : IDisposable
 
     /// <summary>The server's metrics, from their own port. There are none unless it runs with <c>metrics_mode=prometheus</c>.</summary>
     /// <param name="cancellationToken">Gives up.</param>
-    public Task<TorchServeResult<IReadOnlyList<MetricSample>>> GetMetricsAsync(CancellationToken cancellationToken = default) =>
+    public Task<TorchServeResult<IReadOnlyList<TorchServeMetricSample>>> GetMetricsAsync(CancellationToken cancellationToken = default) =>
         SendAsync(
             HttpMethod.Get,
             ServerInterface.Metrics,
@@ -220,7 +220,7 @@ public sealed class TorchServeClient : IDisposable
             RequestKind.Read,
             CallKind.Other,
             null,
-            static (body, _, _) => MetricsReader.Read(Encoding.UTF8.GetString(body.Span), static (name, labels, value) => new MetricSample(name, labels, value)),
+            static (body, _, _) => MetricsReader.Read(Encoding.UTF8.GetString(body.Span), static (name, labels, value) => new TorchServeMetricSample(name, labels, value)),
             cancellationToken);
 
     internal static HttpClient CreateHttpClient(TorchServeClientOptions options, HttpMessageHandler primary) =>

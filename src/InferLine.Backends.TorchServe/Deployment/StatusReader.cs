@@ -16,10 +16,10 @@ internal sealed class StatusReader(Pipeline pipeline, Fleet fleet, ServedCounter
 
         IReadOnlyList<StagePart> parts = fleet.PartsOf(state.Stages);
         TorchServeServer[] servers = [.. parts.Select(part => part.Server.Server).Distinct()];
-        Task<TorchServeResult<IReadOnlyList<MetricSample>>[]> metrics = Task.WhenAll(servers.Select(server => server.Client.GetMetricsAsync(cancellationToken)));
+        Task<TorchServeResult<IReadOnlyList<TorchServeMetricSample>>[]> metrics = Task.WhenAll(servers.Select(server => server.Client.GetMetricsAsync(cancellationToken)));
         TorchServeResult<RegisteredModels>[] present =
             await Task.WhenAll(parts.Select(part => RegisteredModels.ReadAsync(part.Server.Server.Client, part.Model, cancellationToken))).ConfigureAwait(false);
-        Dictionary<TorchServeServer, TorchServeResult<IReadOnlyList<MetricSample>>> samples = servers.Zip(await metrics.ConfigureAwait(false)).ToDictionary(pair => pair.First, pair => pair.Second);
+        Dictionary<TorchServeServer, TorchServeResult<IReadOnlyList<TorchServeMetricSample>>> samples = servers.Zip(await metrics.ConfigureAwait(false)).ToDictionary(pair => pair.First, pair => pair.Second);
         PartStatus[] read = [.. parts.Zip(present, static (part, registered) => new PartStatus(part, registered))];
         string[] silent = [.. read.Where(one => one.Present.Error is { IsOutcomeUnknown: true }).Select(one => $"{one.Part.Server.Server.Name}: {one.Present.Error}").Distinct(StringComparer.Ordinal)];
         return new BackendStatus

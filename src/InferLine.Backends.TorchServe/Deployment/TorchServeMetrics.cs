@@ -10,7 +10,7 @@ internal static class TorchServeMetrics
 
     /// <summary>The requests to a model, by the name of the two and the version that they asked for.</summary>
     /// <returns>The counts; <see langword="null"/> if the server counts for nobody. One that does has counted the requests that it was asked this with, of which there is no model.</returns>
-    public static IEnumerable<(string Series, double Value)>? RequestsTo(this IReadOnlyList<MetricSample> samples, string model) =>
+    public static IEnumerable<(string Series, double Value)>? RequestsTo(this IReadOnlyList<TorchServeMetricSample> samples, string model) =>
         samples.Count == 0
             ? null
             : samples

@@ -10,7 +10,7 @@ public sealed class TorchServeOptions : IDeploymentOptions
     public static readonly TimeSpan ShortestInterval = OptionChecks.ShortestInterval;
 
     /// <summary>The servers, by the type of hardware that they offer. At least one. A server has one type of hardware: TorchServe does not let a model choose.</summary>
-    public IList<HardwareBinding> Bindings { get; } = [];
+    public IList<TorchServeBinding> Bindings { get; } = [];
 
     /// <summary>The name under which the model of a stage is registered, where it is not named as the stage's model in the pipeline. Each stage needs a model of its own: it has a queue of its own.</summary>
     public IDictionary<string, string> Models { get; } = new Dictionary<string, string>(StringComparer.Ordinal);

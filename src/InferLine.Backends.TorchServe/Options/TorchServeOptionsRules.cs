@@ -35,7 +35,7 @@ internal static class TorchServeOptionsRules
         var seen = new Dictionary<Uri, int>();
         for (int i = 0; i < options.Bindings.Count; i++)
         {
-            HardwareBinding binding = options.Bindings[i];
+            TorchServeBinding binding = options.Bindings[i];
             string place = FormattableString.Invariant($"Bindings[{i}]");
             OptionChecks.CheckBinding(problems, place, binding.Hardware, binding.Endpoint, binding.MetricsEndpoint, binding.Capacity, Example);
             if (binding.ManagementEndpoint is { } management)

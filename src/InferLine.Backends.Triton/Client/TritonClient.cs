@@ -152,8 +152,8 @@ public sealed class TritonClient : IDisposable
 
     /// <summary>The server's metrics, from their own port.</summary>
     /// <param name="cancellationToken">Gives up.</param>
-    public Task<TritonResult<IReadOnlyList<MetricSample>>> GetMetricsAsync(CancellationToken cancellationToken = default) =>
-        SendAsync(HttpMethod.Get, new Uri(_metrics, "metrics"), null, RequestKind.Read, null, (body, _) => MetricsReader.Read(Encoding.UTF8.GetString(body.Span), static (name, labels, value) => new MetricSample(name, labels, value)), cancellationToken);
+    public Task<TritonResult<IReadOnlyList<TritonMetricSample>>> GetMetricsAsync(CancellationToken cancellationToken = default) =>
+        SendAsync(HttpMethod.Get, new Uri(_metrics, "metrics"), null, RequestKind.Read, null, (body, _) => MetricsReader.Read(Encoding.UTF8.GetString(body.Span), static (name, labels, value) => new TritonMetricSample(name, labels, value)), cancellationToken);
 
     private static StringContent Json(string text) => new(text, Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
 

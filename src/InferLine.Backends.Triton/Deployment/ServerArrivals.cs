@@ -16,7 +16,7 @@ internal sealed class ServerArrivals
     private double _itemsPerRequest = 1;
 
     /// <returns>The queries since the last reading; 0 the first time. It is negative while requests have left the queue and were not answered yet.</returns>
-    public double Read(IReadOnlyList<MetricSample> metrics, string model)
+    public double Read(IReadOnlyList<TritonMetricSample> metrics, string model)
     {
         double items = _items.Read(metrics.CountersOf(TritonMetrics.Items, model));
         double requests = _requests.Read(metrics.CountersOf(TritonMetrics.Requests, model));

@@ -17,10 +17,10 @@ internal sealed class StatusReader(Pipeline pipeline, Fleet fleet, ServedCounter
 
         IReadOnlyList<StagePart> parts = fleet.PartsOf(state.Stages);
         TritonServer[] servers = [.. parts.Select(part => part.Server.Server).Distinct()];
-        Task<TritonResult<IReadOnlyList<MetricSample>>[]> metrics = Task.WhenAll(servers.Select(server => server.Client.GetMetricsAsync(cancellationToken)));
+        Task<TritonResult<IReadOnlyList<TritonMetricSample>>[]> metrics = Task.WhenAll(servers.Select(server => server.Client.GetMetricsAsync(cancellationToken)));
         TritonResult<ModelConfiguration>[] present = await Task.WhenAll(
             parts.Select(part => part.Server.Server.Client.GetModelConfigurationAsync(part.Model, cancellationToken: cancellationToken))).ConfigureAwait(false);
-        Dictionary<TritonServer, TritonResult<IReadOnlyList<MetricSample>>> samples = servers.Zip(await metrics.ConfigureAwait(false)).ToDictionary(pair => pair.First, pair => pair.Second);
+        Dictionary<TritonServer, TritonResult<IReadOnlyList<TritonMetricSample>>> samples = servers.Zip(await metrics.ConfigureAwait(false)).ToDictionary(pair => pair.First, pair => pair.Second);
         (StagePart Part, TritonResult<ModelConfiguration> Present)[] read = [.. parts.Zip(present)];
         string[] silent = [.. read.Where(one => one.Present.Error is { IsOutcomeUnknown: true }).Select(one => $"{one.Part.Server.Server.Name}: {one.Present.Error}").Distinct(StringComparer.Ordinal)];
         return new BackendStatus
@@ -34,7 +34,7 @@ internal sealed class StatusReader(Pipeline pipeline, Fleet fleet, ServedCounter
     private static StageStatus StatusOf(
         DesiredStage stage,
         (StagePart Part, TritonResult<ModelConfiguration> Present)[] parts,
-        Dictionary<TritonServer, TritonResult<IReadOnlyList<MetricSample>>> samples)
+        Dictionary<TritonServer, TritonResult<IReadOnlyList<TritonMetricSample>>> samples)
     {
         (StagePart Part, TritonResult<ModelConfiguration> Present)[] serving = [.. parts.Where(one => one.Part.Share > 0)];
         var problems = new List<string>();
@@ -73,6 +73,6 @@ internal sealed class StatusReader(Pipeline pipeline, Fleet fleet, ServedCounter
             : null;
     }
 
-    private static long? Pending(IReadOnlyList<MetricSample>? samples, string model) =>
+    private static long? Pending(IReadOnlyList<TritonMetricSample>? samples, string model) =>
         samples?.Of(TritonMetrics.Pending, model).Select(sample => (long?)sample.Value).DefaultIfEmpty().Sum();
 }

@@ -18,10 +18,10 @@ internal static class TritonMetrics
     public const string Pending = "nv_inference_pending_request_count";
 
     /// <summary>The samples of a metric that are about a model.</summary>
-    public static IEnumerable<MetricSample> Of(this IReadOnlyList<MetricSample> samples, string metric, string model) =>
+    public static IEnumerable<TritonMetricSample> Of(this IReadOnlyList<TritonMetricSample> samples, string metric, string model) =>
         samples.Where(sample => sample.Name == metric && sample.Labels.GetValueOrDefault("model") == model);
 
     /// <summary>What a counter says of a model, by version and, of failures, reason.</summary>
-    public static IEnumerable<(string Series, double Value)> CountersOf(this IReadOnlyList<MetricSample> samples, string metric, string model) =>
+    public static IEnumerable<(string Series, double Value)> CountersOf(this IReadOnlyList<TritonMetricSample> samples, string metric, string model) =>
         samples.Of(metric, model).Select(sample => ($"{sample.Labels.GetValueOrDefault("version")} {sample.Labels.GetValueOrDefault("reason")}", sample.Value));
 }

@@ -10,7 +10,7 @@ public sealed class TritonOptions : IDeploymentOptions
     public static readonly TimeSpan ShortestInterval = OptionChecks.ShortestInterval;
 
     /// <summary>The servers, by the type of hardware that they offer. At least one.</summary>
-    public IList<HardwareBinding> Bindings { get; } = [];
+    public IList<TritonBinding> Bindings { get; } = [];
 
     /// <summary>The model in the servers' repositories that runs a stage, where it is not named as the stage's model in the pipeline. Each stage needs a model of its own: it has a queue of its own.</summary>
     public IDictionary<string, string> Models { get; } = new Dictionary<string, string>(StringComparer.Ordinal);

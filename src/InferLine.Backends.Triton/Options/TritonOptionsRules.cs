@@ -28,7 +28,7 @@ internal static class TritonOptionsRules
         var seen = new Dictionary<(string Hardware, Uri Endpoint), int>();
         for (int i = 0; i < options.Bindings.Count; i++)
         {
-            HardwareBinding binding = options.Bindings[i];
+            TritonBinding binding = options.Bindings[i];
             string place = FormattableString.Invariant($"Bindings[{i}]");
             OptionChecks.CheckBinding(problems, place, binding.Hardware, binding.Endpoint, binding.MetricsEndpoint, binding.Capacity, Example);
             if (binding.Kind is not (DeviceKind.Cpu or DeviceKind.Gpu))

@@ -13,7 +13,7 @@ internal static class TorchServeServersFile
     {
         string document = InputFiles.NameOf(path);
         var options = new TorchServeOptions { StateFile = stateFile };
-        foreach (HardwareBinding binding in ServerFields.Bindings(servers.Bindings, document, (binding, place) => Binding(binding, document, place)))
+        foreach (TorchServeBinding binding in ServerFields.Bindings(servers.Bindings, document, (binding, place) => Binding(binding, document, place)))
         {
             options.Bindings.Add(binding);
         }
@@ -37,9 +37,9 @@ internal static class TorchServeServersFile
         return options;
     }
 
-    private static HardwareBinding Binding(TorchServeBindingDocument binding, string document, string place)
+    private static TorchServeBinding Binding(TorchServeBindingDocument binding, string document, string place)
     {
-        var result = new HardwareBinding
+        var result = new TorchServeBinding
         {
             Hardware = ServerFields.Hardware(binding.Hardware, document, place),
             Endpoint = ServerFields.Address(binding.Endpoint, document, $"{place}.endpoint", Example),

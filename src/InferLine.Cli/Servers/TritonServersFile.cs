@@ -14,7 +14,7 @@ internal static class TritonServersFile
     {
         string document = InputFiles.NameOf(path);
         var options = new TritonOptions { StateFile = stateFile };
-        foreach (HardwareBinding binding in ServerFields.Bindings(servers.Bindings, document, (binding, place) => Binding(binding, document, place)))
+        foreach (TritonBinding binding in ServerFields.Bindings(servers.Bindings, document, (binding, place) => Binding(binding, document, place)))
         {
             options.Bindings.Add(binding);
         }
@@ -25,9 +25,9 @@ internal static class TritonServersFile
         return options;
     }
 
-    private static HardwareBinding Binding(TritonBindingDocument binding, string document, string place)
+    private static TritonBinding Binding(TritonBindingDocument binding, string document, string place)
     {
-        var result = new HardwareBinding
+        var result = new TritonBinding
         {
             Hardware = ServerFields.Hardware(binding.Hardware, document, place),
             Endpoint = ServerFields.Address(binding.Endpoint, document, $"{place}.endpoint", Example),

@@ -36,7 +36,7 @@ internal sealed class Cluster : IDisposable
             server.Start(("a.mar", 1, 8, 5), ("b.mar", 1, 8, 5), ("c.mar", 1, 8, 5));
             Servers.Add(host, server);
             Network.Add(host, server);
-            Options.Bindings.Add(new HardwareBinding { Hardware = "cpu", Endpoint = new Uri($"http://{host}:8080"), Capacity = 8 });
+            Options.Bindings.Add(new TorchServeBinding { Hardware = "cpu", Endpoint = new Uri($"http://{host}:8080"), Capacity = 8 });
         }
 
         // The second stage has two archives, and changes its version; the others change their name.

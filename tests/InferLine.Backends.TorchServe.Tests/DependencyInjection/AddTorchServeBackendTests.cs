@@ -81,10 +81,10 @@ public sealed class AddTorchServeBackendTests
             using ServiceProvider provider = Provider(
                 services => services.AddTorchServeBackend(Cluster.Pipeline, options =>
                 {
-                    var binding = new HardwareBinding { Endpoint = new Uri("ftp://one"), ManagementEndpoint = new Uri("http://user@one"), Capacity = 0 };
+                    var binding = new TorchServeBinding { Endpoint = new Uri("ftp://one"), ManagementEndpoint = new Uri("http://user@one"), Capacity = 0 };
                     binding.Keys.Management = "s3cret key";
                     options.Bindings.Add(binding);
-                    options.Bindings.Add(new HardwareBinding { Hardware = "cpu", Endpoint = new Uri("ftp://one") });
+                    options.Bindings.Add(new TorchServeBinding { Hardware = "cpu", Endpoint = new Uri("ftp://one") });
                     options.Models["first"] = "b";
                     options.Models["third"] = "b.alt";
                     options.Models["fourth"] = "x y";
@@ -114,8 +114,8 @@ public sealed class AddTorchServeBackendTests
     public void Outside_a_host_the_same_rules_hold()
     {
         var options = new TorchServeOptions();
-        options.Bindings.Add(new HardwareBinding { Hardware = "cpu", Endpoint = new Uri("http://user:s3cret@one:8080") });
-        options.Bindings.Add(new HardwareBinding { Hardware = "cpu", Endpoint = new Uri("http://user:s3cret@one:8080") });
+        options.Bindings.Add(new TorchServeBinding { Hardware = "cpu", Endpoint = new Uri("http://user:s3cret@one:8080") });
+        options.Bindings.Add(new TorchServeBinding { Hardware = "cpu", Endpoint = new Uri("http://user:s3cret@one:8080") });
         InvalidInputException error = Assert.Throws<InvalidInputException>(() => new TorchServeBackend(Cluster.Pipeline, options).Dispose());
         Assert.Contains("Bindings[0].Endpoint has a user", error.Message, StringComparison.Ordinal);
         Assert.Contains("Bindings[1] binds the server of Bindings[0] again", error.Message, StringComparison.Ordinal);
@@ -131,7 +131,7 @@ public sealed class AddTorchServeBackendTests
 
     private static void Bind(TorchServeOptions options)
     {
-        options.Bindings.Add(new HardwareBinding { Hardware = "cpu", Endpoint = new Uri("http://one:8080") });
+        options.Bindings.Add(new TorchServeBinding { Hardware = "cpu", Endpoint = new Uri("http://one:8080") });
         options.PollInterval = TimeSpan.FromMilliseconds(1);
     }
 

@@ -100,7 +100,7 @@ public sealed class RealServerTests
     private static TorchServeBackend Backend()
     {
         var options = new TorchServeOptions { ScaleWait = TimeSpan.FromMinutes(5) };
-        var binding = new HardwareBinding { Hardware = "cpu", Endpoint = new Uri(Endpoint!) };
+        var binding = new TorchServeBinding { Hardware = "cpu", Endpoint = new Uri(Endpoint!) };
         Keys(binding.Keys);
         options.Bindings.Add(binding);
         options.Archives["only"] = [Archive];

@@ -120,7 +120,7 @@ public sealed class AnswerTests
                 Assert.Equal(exchange.Text, prediction.Text);
                 Assert.Equal(exchange.Headers.GetValueOrDefault("content-type"), prediction.ContentType);
                 break;
-            case IReadOnlyList<MetricSample> metrics:
+            case IReadOnlyList<TorchServeMetricSample> metrics:
                 Assert.Equal(exchange.Text.Split('\n').Count(line => line.Length > 0 && line[0] != '#'), metrics.Count);
                 break;
         }

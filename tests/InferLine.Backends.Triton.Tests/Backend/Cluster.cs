@@ -23,7 +23,7 @@ internal sealed class Cluster : IDisposable
             server.Start("a", "b", "c");
             Servers.Add(host, server);
             Network.Add(host, server);
-            var binding = new HardwareBinding { Hardware = gpu ? "gpu" : "cpu", Endpoint = new Uri($"http://{host}:8000"), Kind = gpu ? DeviceKind.Gpu : DeviceKind.Cpu, Capacity = 8 };
+            var binding = new TritonBinding { Hardware = gpu ? "gpu" : "cpu", Endpoint = new Uri($"http://{host}:8000"), Kind = gpu ? DeviceKind.Gpu : DeviceKind.Cpu, Capacity = 8 };
             foreach (int id in server.Gpus)
             {
                 binding.Gpus.Add(id);

@@ -82,7 +82,7 @@ public sealed class AddTritonBackendTests
             using ServiceProvider provider = Provider(
                 services => services.AddTritonBackend(Cluster.Pipeline, options =>
                 {
-                    options.Bindings.Add(new HardwareBinding { Endpoint = new Uri("ftp://one"), Kind = DeviceKind.Gpu, Capacity = 0 });
+                    options.Bindings.Add(new TritonBinding { Endpoint = new Uri("ftp://one"), Kind = DeviceKind.Gpu, Capacity = 0 });
                     options.Models["first"] = "b";
                     options.Models["fourth"] = "x y";
                     options.MaxConcurrentLoads = 0;
@@ -106,15 +106,15 @@ public sealed class AddTritonBackendTests
     public void Outside_a_host_the_same_rules_hold()
     {
         var options = new TritonOptions();
-        options.Bindings.Add(new HardwareBinding { Hardware = "cpu", Endpoint = new Uri("http://user:s3cret@one:8000") });
-        options.Bindings.Add(new HardwareBinding { Hardware = "cpu", Endpoint = new Uri("http://user:s3cret@one:8000") });
+        options.Bindings.Add(new TritonBinding { Hardware = "cpu", Endpoint = new Uri("http://user:s3cret@one:8000") });
+        options.Bindings.Add(new TritonBinding { Hardware = "cpu", Endpoint = new Uri("http://user:s3cret@one:8000") });
         InvalidInputException error = Assert.Throws<InvalidInputException>(() => new TritonBackend(Cluster.Pipeline, options).Dispose());
         Assert.Contains("Bindings[0].Endpoint has a user", error.Message, StringComparison.Ordinal);
         Assert.Contains("Bindings[1] binds hardware 'cpu' to the server of Bindings[0] again", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("s3cret", error.Message, StringComparison.Ordinal);
     }
 
-    private static void Bind(TritonOptions options) => options.Bindings.Add(new HardwareBinding { Hardware = "cpu", Endpoint = new Uri("http://one:8000") });
+    private static void Bind(TritonOptions options) => options.Bindings.Add(new TritonBinding { Hardware = "cpu", Endpoint = new Uri("http://one:8000") });
 
     private static ServiceProvider Provider(Action<IServiceCollection> add, FakeNetwork network, FakeLogCollector collector)
     {

@@ -130,7 +130,7 @@ public sealed class RealServerTests
     private static TritonBackend Backend()
     {
         var options = new TritonOptions { ScaleWait = TimeSpan.FromMinutes(1) };
-        options.Bindings.Add(new HardwareBinding { Hardware = "cpu", Endpoint = new Uri(Endpoint!) });
+        options.Bindings.Add(new TritonBinding { Hardware = "cpu", Endpoint = new Uri(Endpoint!) });
         return new TritonBackend(Pipeline, options);
     }
 

@@ -136,7 +136,7 @@ public sealed class AnswerTests
             case InferResponse response:
                 Assert.Equal([2f, 3f, 4f, 5f], response["Y"].ToArray<float>());
                 break;
-            case IReadOnlyList<MetricSample> metrics:
+            case IReadOnlyList<TritonMetricSample> metrics:
                 Assert.Equal(exchange.Text.Split('\n').Count(line => line.Length > 0 && line[0] != '#'), metrics.Count);
                 break;
         }

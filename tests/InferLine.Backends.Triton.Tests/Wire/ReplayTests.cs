@@ -159,7 +159,7 @@ public sealed class ReplayTests
     /// <summary>The series of a /metrics body with their values, but for those that differ from run to run and group to group.</summary>
     private static string[] Series(string text, string group)
     {
-        IReadOnlyList<MetricSample> samples = MetricsReader.Read(text, static (name, labels, value) => new MetricSample(name, labels, value));
+        IReadOnlyList<TritonMetricSample> samples = MetricsReader.Read(text, static (name, labels, value) => new TritonMetricSample(name, labels, value));
         HashSet<string> served = [.. samples.Where(sample => sample.Name == "nv_inference_count").Select(sample => sample.Labels["model"])];
         return
         [

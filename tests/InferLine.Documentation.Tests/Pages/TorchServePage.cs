@@ -20,7 +20,7 @@ public sealed class TorchServePage
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(settings: null);
         builder.Services.AddTorchServeBackend(pipeline, options =>
         {
-            options.Bindings.Add(new HardwareBinding { Hardware = "cpu", Endpoint = new Uri("http://cpu-1:8080"), Keys = { File = "/run/torchserve/key_file.json" }, Capacity = 16 });
+            options.Bindings.Add(new TorchServeBinding { Hardware = "cpu", Endpoint = new Uri("http://cpu-1:8080"), Keys = { File = "/run/torchserve/key_file.json" }, Capacity = 16 });
             options.Archives["detect"] = ["detector.mar", "detector-2.mar"];
             options.StateFile = "/var/lib/app/torchserve-state.json";
         });

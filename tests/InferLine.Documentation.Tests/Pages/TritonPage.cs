@@ -21,8 +21,8 @@ public sealed class TritonPage
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(settings: null);
         builder.Services.AddTritonBackend(pipeline, options =>
         {
-            options.Bindings.Add(new HardwareBinding { Hardware = "cpu", Endpoint = new Uri("http://cpu-1:8000"), Capacity = 16 });
-            options.Bindings.Add(new HardwareBinding { Hardware = "t4", Endpoint = new Uri("http://gpu-1:8000"), Kind = DeviceKind.Gpu, Gpus = { 0, 1 }, Capacity = 8 });
+            options.Bindings.Add(new TritonBinding { Hardware = "cpu", Endpoint = new Uri("http://cpu-1:8000"), Capacity = 16 });
+            options.Bindings.Add(new TritonBinding { Hardware = "t4", Endpoint = new Uri("http://gpu-1:8000"), Kind = DeviceKind.Gpu, Gpus = { 0, 1 }, Capacity = 8 });
             options.StateFile = "/var/lib/app/triton-state.json";
         });
         builder.Services.AddInferLine(inferline => inferline

@@ -9,7 +9,7 @@ internal static class TorchServeExample
     {
         services.AddTorchServeBackend(pipeline, options =>
         {
-            options.Bindings.Add(new HardwareBinding { Hardware = "cpu", Endpoint = new Uri("http://cpu-1:8080"), Keys = { File = "/run/torchserve/key_file.json" }, Capacity = 16 });
+            options.Bindings.Add(new TorchServeBinding { Hardware = "cpu", Endpoint = new Uri("http://cpu-1:8080"), Keys = { File = "/run/torchserve/key_file.json" }, Capacity = 16 });
             options.Archives["detect"] = ["detector.mar"];
         });
     }

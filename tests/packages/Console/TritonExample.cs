@@ -10,8 +10,8 @@ internal static class TritonExample
     {
         services.AddTritonBackend(pipeline, options =>
         {
-            options.Bindings.Add(new HardwareBinding { Hardware = "cpu", Endpoint = new Uri("http://cpu-1:8000"), Capacity = 16 });
-            options.Bindings.Add(new HardwareBinding { Hardware = "t4", Endpoint = new Uri("http://gpu-1:8000"), Kind = DeviceKind.Gpu, Gpus = { 0, 1 }, Capacity = 8 });
+            options.Bindings.Add(new TritonBinding { Hardware = "cpu", Endpoint = new Uri("http://cpu-1:8000"), Capacity = 16 });
+            options.Bindings.Add(new TritonBinding { Hardware = "t4", Endpoint = new Uri("http://gpu-1:8000"), Kind = DeviceKind.Gpu, Gpus = { 0, 1 }, Capacity = 8 });
         });
     }
 

@@ -4,4 +4,4 @@ namespace InferLine.Backends.TorchServe.Client;
 /// <param name="Name">The metric, such as <c>ts_inference_requests_total</c>.</param>
 /// <param name="Labels">Its labels, such as <c>model_name</c>.</param>
 /// <param name="Value">The value.</param>
-public sealed record MetricSample(string Name, IReadOnlyDictionary<string, string> Labels, double Value);
+public sealed record TorchServeMetricSample(string Name, IReadOnlyDictionary<string, string> Labels, double Value);

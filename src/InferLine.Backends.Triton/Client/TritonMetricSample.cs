@@ -4,4 +4,4 @@ namespace InferLine.Backends.Triton.Client;
 /// <param name="Name">The metric, such as <c>nv_inference_count</c>.</param>
 /// <param name="Labels">Its labels, such as <c>model</c>.</param>
 /// <param name="Value">The value.</param>
-public sealed record MetricSample(string Name, IReadOnlyDictionary<string, string> Labels, double Value);
+public sealed record TritonMetricSample(string Name, IReadOnlyDictionary<string, string> Labels, double Value);

@@ -4,7 +4,7 @@ using InferLine.Profiles;
 namespace InferLine.Backends.Triton;
 
 /// <summary>A server that replicas of one type of hardware run on. Several servers of a type are several bindings, and a server with two types has two.</summary>
-public sealed class HardwareBinding
+public sealed class TritonBinding
 {
     /// <summary>The type of hardware, as plans name it.</summary>
     public string Hardware { get; set; } = "";

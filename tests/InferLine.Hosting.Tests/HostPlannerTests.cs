@@ -46,7 +46,7 @@ public sealed class HostPlannerTests
         var options = new HostedPipelineOptions { Planning = planning, Slo = new ObjectiveOptions { Latency = Sample.Slo.Latency, Percentile = Sample.Slo.Percentile } };
         var logger = new HeldLogger();
         var planner = new HostPlanner(
-            Sample.Pipeline, Sample.Profiles, options, new BackendCapabilities(), new PipelineInputsReader(), TimeProvider.System, new HostingLog(logger, "sample"));
+            "sample", Sample.Pipeline, Sample.Profiles, options, new BackendCapabilities(), new PipelineInputsReader(), TimeProvider.System, new HostingLog(logger, "sample"));
 
         // With the load made on this thread, this line would come from it, and wait for ever.
         Task<Plan?> planned = plan(planner);

@@ -74,6 +74,21 @@ public sealed class RealServerTests
         }
     }
 
+    [Fact(Skip = Skipped, SkipUnless = nameof(HasServer))]
+    public async Task A_profile_is_measured_and_nothing_is_left_behind()
+    {
+        using TorchServeClient client = Client();
+        await RemoveAsync(client);
+        var options = new TorchServeProfilerOptions { Archive = Archive, Samples = 20, WarmUpBatches = 2 };
+        options.Requests.Add(PredictRequest.Text("x"));
+        TorchServeProfile profile = await new TorchServeModelProfiler(client, Name, options).ProfileAsync([1, 4], Cancellation);
+
+        Assert.Equal([1, 4], profile.Latency.Measurements.Select(batch => batch.Size));
+        Assert.All(profile.Latency.Measurements, batch => Assert.True(batch.Milliseconds > 0));
+        TorchServeResult<IReadOnlyList<ModelEntry>> models = await client.GetModelsAsync(Cancellation);
+        Assert.DoesNotContain(models.Value, model => model.ModelName.StartsWith(Name, StringComparison.Ordinal));
+    }
+
     private static async Task CheckAsync(TorchServeBackend backend, int replicas, int batchSize)
     {
         BackendStatus status = await backend.GetStatusAsync(Cancellation);

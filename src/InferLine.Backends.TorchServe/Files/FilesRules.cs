@@ -1,4 +1,5 @@
 using InferLine.Backends.Files;
+using InferLine.Backends.Http;
 using InferLine.Backends.TorchServe.Client.Wire;
 using InferLine.Pipelines;
 using InferLine.Plans;
@@ -34,6 +35,15 @@ internal static class FilesRules
         problems.AddRange(stages.Select(s => ArchiveOf(pipeline, s, options)).Where(archive => archive.AsSpan().IndexOfAny("/\\,= ") >= 0)
             .Select(archive => $"the archive '{archive}' is not the name of a file in the model store; use one without '/', '\\', ',', '=' and blanks"));
         StageSelection.CheckServers(problems, options.Servers);
+        foreach ((string name, Uri? address) in new[] { ("inference", options.InferenceAddress), ("management", options.ManagementAddress), ("metrics", options.MetricsAddress) })
+        {
+            // The address goes into a file and into messages, so nobody's password may be in it.
+            if (address is not null && (ServerAddress.ProblemOf(address, "", "") is not null || address.AbsolutePath != "/"))
+            {
+                problems.Add($"the {name} address is none that a server can listen at; use scheme, host and port alone, like http://127.0.0.1:8080");
+            }
+        }
+
         return problems;
     }
 

@@ -57,12 +57,24 @@ public sealed class WrongFileTests : IDisposable
         Assert.Contains("# f\u00FCr uns", files.Single(file => file.Path == "config.properties").Text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("http://someone:secret@127.0.0.1:8080")]
+    [InlineData("http://127.0.0.1:8080/path")]
+    [InlineData("ftp://127.0.0.1:8080")]
+    public async Task An_address_that_no_server_listens_at_is_refused_and_not_told(string address)
+    {
+        WriteArchive(large: null);
+        InvalidInputException error = await Assert.ThrowsAsync<InvalidInputException>(() => PreviewAsync(configuration: null, new Uri(address)));
+        Assert.Contains("the management address is none that a server can listen at", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", error.ToString(), StringComparison.Ordinal);
+    }
+
     private Task<IReadOnlyList<TorchServeFile>> PreviewAsync() => PreviewAsync(configuration: null);
 
-    private Task<IReadOnlyList<TorchServeFile>> PreviewAsync(string? configuration)
+    private Task<IReadOnlyList<TorchServeFile>> PreviewAsync(string? configuration, Uri? management = null)
     {
         var plan = new Plan("one", [new StagePlan("first", "cpu", batchSize: 1, replicas: 1) { Batching = BatchingDiscipline.CollectionWindow }]);
-        var options = new TorchServeFilesOptions { Source = _folder.FullName, Target = Path.Combine(_folder.FullName, "new"), Configuration = configuration };
+        var options = new TorchServeFilesOptions { Source = _folder.FullName, Target = Path.Combine(_folder.FullName, "new"), Configuration = configuration, ManagementAddress = management };
         return TorchServeFiles.PreviewAsync(s_pipeline, plan, options, Cancellation);
     }
 

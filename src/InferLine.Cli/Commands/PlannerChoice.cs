@@ -6,10 +6,8 @@ namespace InferLine.Commands;
 internal sealed class PlannerChoice(params (string Name, Func<PlannerOptions, IPlanner> Create)[] planners)
 {
     /// <summary>The planners of the library.</summary>
-    public static PlannerChoice Default { get; } = new(
-        (AutoPlanner.Method, options => new AutoPlanner(options)),
-        (ExactPlanner.Method, options => new ExactPlanner(options)),
-        (GreedyPlanner.Method, options => new GreedyPlanner(options)));
+    public static PlannerChoice Default { get; } =
+        new([.. PlannerMethods.Names.Select(name => (name, (Func<PlannerOptions, IPlanner>)(options => PlannerMethods.Create(name, options))))]);
 
     public IReadOnlyList<string> Names { get; } = [.. planners.Select(planner => planner.Name)];
 

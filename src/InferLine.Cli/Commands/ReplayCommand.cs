@@ -96,7 +96,7 @@ internal sealed class ReplayCommand : ToolCommand
             files, arguments.GetRequiredValue(_pipeline)!, arguments.GetRequiredValue(_profiles)!, planFile, cancellationToken).ConfigureAwait(false);
 
         TunerOptions tuning = _tuning.Read(arguments, pipeline);
-        ITuner? tuner = InputErrors.In(planFile, () => TunerChoice.Create(_tuning.Tuner(arguments), pipeline, plan, catalog, tuning));
+        ITuner? tuner = InputErrors.In(planFile, () => TunerPolicies.Create(_tuning.Tuner(arguments), pipeline, plan, catalog, tuning));
         var options = new ReplayOptions
         {
             Activation = tuning.Activation,

@@ -8,7 +8,7 @@ namespace InferLine.Commands;
 /// <summary>The options of <c>replay</c> that say which tuner decides, and within what limits.</summary>
 internal sealed class TuningSettings
 {
-    private readonly Option<string> _tuner = OptionKinds.Name("--tuner", "Which policy changes the replicas.", "tuner", TunerChoice.Names, required: true);
+    private readonly Option<string> _tuner = OptionKinds.Name("--tuner", "Which policy changes the replicas.", "tuner", TunerPolicies.Names, required: true);
 
     private readonly Option<TimeSpan?> _activation = OptionKinds.TimeFromZero(
         "--activation", $"How long a new replica takes to start. [default: {Duration.Format(TunerOptions.DefaultActivation)}]", TunerOptions.LongestTime);

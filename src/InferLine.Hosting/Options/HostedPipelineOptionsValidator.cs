@@ -13,9 +13,6 @@ internal sealed class HostedPipelineOptionsValidator : IValidateOptions<HostedPi
 {
     private static readonly TimeSpan s_day = TimeSpan.FromDays(1);
 
-    private static readonly string[] s_policies =
-        [TuningOptions.NonePolicy, ClassicTuner.PolicyName, ProportionalTuner.PolicyName, LookaheadTuner.PolicyName];
-
     public ValidateOptionsResult Validate(string? name, HostedPipelineOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -67,7 +64,7 @@ internal sealed class HostedPipelineOptionsValidator : IValidateOptions<HostedPi
         }
 
         errors.Within(planning.MaxThreads, 1, 1024, "Planning:MaxThreads");
-        errors.OneOf(planning.Planner, [GreedyPlanner.Method, ExactPlanner.Method, AutoPlanner.Method], "Planning:Planner");
+        errors.OneOf(planning.Planner, PlannerMethods.Names, "Planning:Planner");
     }
 
     private static void CheckReplanning(ReplanningOptions options, Errors errors)
@@ -87,7 +84,7 @@ internal sealed class HostedPipelineOptionsValidator : IValidateOptions<HostedPi
 
     private static void CheckTuner(TuningOptions options, Errors errors)
     {
-        errors.OneOf(options.Policy, s_policies, "Tuner:Policy");
+        errors.OneOf(options.Policy, TunerPolicies.Names, "Tuner:Policy");
         errors.Within(options.Interval, TimeSpan.FromMilliseconds(1), TimeSpan.FromHours(1), "Tuner:Interval");
         errors.Within(options.Stabilization, TimeSpan.Zero, TunerOptions.LongestTime, "Tuner:Stabilization");
         errors.Within(options.Activation, TimeSpan.Zero, TunerOptions.LongestTime, "Tuner:Activation");
@@ -138,7 +135,7 @@ internal sealed class HostedPipelineOptionsValidator : IValidateOptions<HostedPi
                 string.Create(CultureInfo.InvariantCulture, $"it is {value}; use a value from {least} to {most}"));
         }
 
-        public void OneOf(string? value, string[] choices, string option) =>
+        public void OneOf(string? value, IReadOnlyList<string> choices, string option) =>
             Require(choices.Contains(value, StringComparer.Ordinal), option, $"it is '{value}'; use one of {string.Join(", ", choices)}");
     }
 }

@@ -6,7 +6,7 @@ namespace InferLine.Hosting;
 public sealed class TuningOptions
 {
     /// <summary>The policy that leaves the replicas as planned.</summary>
-    public const string NonePolicy = "none";
+    public const string NonePolicy = TunerPolicies.None;
 
     /// <summary>The default of <see cref="Headroom"/>: 0.25, with which all traces of docs/evaluation.md met their objective.</summary>
     public const double DefaultHeadroom = 0.25;

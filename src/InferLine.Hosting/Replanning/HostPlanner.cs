@@ -32,7 +32,7 @@ internal sealed class HostPlanner(
         var slo = new ServiceLevelObjective(options.Slo!.Latency, options.Slo.Percentile);
         return await PlanAsync(() => WorkloadAtStart(cancellationToken), slo, constraints: [], cancellationToken).ConfigureAwait(false)
             ?? throw new InvalidInputException(
-                _planning.TraceFile, $"pipeline '{pipeline.Name}'", $"no plan meets {slo} for this load; allow more latency, faster hardware, more replicas or more time to plan");
+                _planning.TraceFile, $"pipeline '{name}'", $"no plan meets {slo} for this load; allow more latency, faster hardware, more replicas or more time to plan");
     }
 
     /// <summary>Makes a plan for arrivals that were seen, for the objective of the present plan.</summary>
@@ -89,7 +89,8 @@ internal sealed class HostPlanner(
         log.Planning(FormattableString.Invariant($"{workload.QueryCount} queries at {workload.Arrivals.MeanRatePerSecond:F1} per second"), slo.ToString());
         long started = time.GetTimestamp();
         var request = new PlanningRequest(workload, profiles, slo) { Constraints = constraints, Batching = capabilities.Batching, BatchingDelays = Delays() };
-        PlanningResult result = CreatePlanner().Plan(request, cancellationToken: cancellationToken);
+        var plannerOptions = new PlannerOptions { TimeLimit = _planning.TimeLimit, MaxThreads = _planning.MaxThreads, TimeProvider = time };
+        PlanningResult result = PlannerMethods.Create(_planning.Planner, plannerOptions).Plan(request, cancellationToken: cancellationToken);
         if (result.Plan is { } plan)
         {
             log.Planned(plan, time.GetElapsedTime(started).TotalSeconds);
@@ -105,19 +106,8 @@ internal sealed class HostPlanner(
             ? delays
             : throw new InvalidInputException(
                 null,
-                $"pipeline '{pipeline.Name}'",
+                $"pipeline '{name}'",
                 FormattableString.Invariant(
                     $"'Planning:BatchingDelays' has {delays.Min().TotalMilliseconds} ms, and the backend waits {capabilities.ShortestDelay.TotalMilliseconds} ms or more for a batch; leave shorter ones out"));
-    }
-
-    private IPlanner CreatePlanner()
-    {
-        var plannerOptions = new PlannerOptions { TimeLimit = _planning.TimeLimit, MaxThreads = _planning.MaxThreads, TimeProvider = time };
-        return _planning.Planner switch
-        {
-            GreedyPlanner.Method => new GreedyPlanner(plannerOptions),
-            ExactPlanner.Method => new ExactPlanner(plannerOptions),
-            _ => new AutoPlanner(plannerOptions),
-        };
     }
 }

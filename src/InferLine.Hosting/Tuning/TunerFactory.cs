@@ -30,13 +30,7 @@ internal sealed class TunerFactory(Pipeline pipeline, ProfileCatalog profiles, T
             return custom(new TunerInputs(pipeline, plan, profiles, common));
         }
 
-        return options.Policy switch
-        {
-            ClassicTuner.PolicyName => new ClassicTuner(pipeline, plan, profiles, common),
-            ProportionalTuner.PolicyName => new ProportionalTuner(pipeline, plan, profiles, common),
-            LookaheadTuner.PolicyName => new LookaheadTuner(
-                pipeline, plan, profiles, common, new LookaheadOptions { DecisionInterval = options.LookaheadInterval, DrainTime = options.LookaheadDrainTime }),
-            _ => null,
-        };
+        return TunerPolicies.Create(
+            options.Policy, pipeline, plan, profiles, common, new LookaheadOptions { DecisionInterval = options.LookaheadInterval, DrainTime = options.LookaheadDrainTime });
     }
 }

@@ -160,6 +160,16 @@ public sealed class FaultTests
     }
 
     [Fact]
+    public async Task A_start_does_not_wait_for_one_server_of_several_where_all_stages_are_served()
+    {
+        await using var host = new HostUnderTest();
+        host.Backend.Status = status => status with { Problem = "gpu-2 does not answer", Stages = [.. status.Stages.Select(stage => stage with { ReplicasRunning = 1 })] };
+        await host.StartAsync();
+        Assert.Contains(host.Log, record => record.Id.Id == 1);
+        Assert.Equal("gpu-2 does not answer", host.Status.BackendProblem);
+    }
+
+    [Fact]
     public async Task A_backend_with_a_problem_does_not_keep_the_host_from_starting()
     {
         await using var host = new HostUnderTest();

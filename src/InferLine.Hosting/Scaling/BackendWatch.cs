@@ -37,14 +37,18 @@ internal sealed class BackendWatch(HostedBackend backend, int stages, BackendOpt
         return status;
     }
 
-    /// <summary>Waits until every stage that tells it has a replica that serves. A backend that does not answer, or says that something is wrong with it as a whole, is waited for too.</summary>
+    /// <summary>Waits until every stage that tells it has a replica that serves. A backend with a problem, such as a server that does not answer, serves only if all its stages tell that they do.</summary>
     public async Task WaitUntilServedAsync(CancellationToken cancellationToken)
     {
-        while (await AskAsync(cancellationToken).ConfigureAwait(false) is { } status && (status.Problem is not null || status.Stages.Any(stage => stage.ReplicasRunning == 0)))
+        while (await AskAsync(cancellationToken).ConfigureAwait(false) is { } status && !IsServed(status))
         {
             await Task.Delay(options.StatusInterval, time, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    private static bool IsServed(BackendStatus status) => status.Problem is null
+        ? status.Stages.All(stage => stage.ReplicasRunning != 0)
+        : status.Stages.Count > 0 && status.Stages.All(stage => stage.ReplicasRunning > 0);
 
     private static string? ProblemOf(BackendStatus? status) =>
         status?.Problem ?? (status?.Stages.FirstOrDefault(stage => stage.Problem is not null) is { } stage ? $"stage '{stage.Stage}': {stage.Problem}" : null);

@@ -1,11 +1,11 @@
+using InferLine.Backends.Tests.Backend;
 using InferLine.Backends.TorchServe.Client;
-using InferLine.Plans;
 
 namespace InferLine.Backends.TorchServe.Tests.Backend;
 
-public sealed class ApplyTests
+public sealed class ApplyTests : ModelServerApplyTests
 {
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+    protected override string CountsADelayBy => "TorchServe counts a delay by collectionWindow";
 
     [Fact]
     public async Task Only_numbers_of_workers_change_in_place()
@@ -15,18 +15,6 @@ public sealed class ApplyTests
         Assert.Equal(["scale b/1.0 2", "scale c/1.0 3"], cluster.TakeControlCalls().Order(StringComparer.Ordinal));
         Assert.Equal([1, 2, 3], [cluster.Ready("a"), cluster.Ready("b"), cluster.Ready("c")]);
         Assert.True((await cluster.Backend.GetStatusAsync(Cancellation)).IsHealthy);
-    }
-
-    [Fact]
-    public async Task Applying_twice_changes_nothing_even_after_a_restart_of_the_host()
-    {
-        using var cluster = new Cluster("one", "two");
-        await cluster.Backend.ApplyAsync(Cluster.Plan([3, 2, 4], batchSize: 4), Cancellation);
-        cluster.TakeControlCalls();
-        await cluster.Backend.ApplyAsync(Cluster.Plan([3, 2, 4], batchSize: 4), Cancellation);
-        cluster.RestartHost();
-        await cluster.Backend.ApplyAsync(Cluster.Plan([3, 2, 4], batchSize: 4), Cancellation);
-        Assert.Empty(cluster.TakeControlCalls());
     }
 
     [Theory]
@@ -39,21 +27,6 @@ public sealed class ApplyTests
         InvalidInputException error = await Assert.ThrowsAsync<InvalidInputException>(() => cluster.Backend.ApplyAsync(Cluster.Plan([1, 1, 1], batchSize: 4, delayMs), Cancellation));
         Assert.Contains(remedy, error.Message, StringComparison.Ordinal);
         Assert.Contains("stage 'first'", error.Message, StringComparison.Ordinal);
-        Assert.Empty(cluster.Network.Requests);
-    }
-
-    [Fact]
-    public async Task Batches_that_count_their_delay_otherwise_are_refused_before_the_first_call()
-    {
-        using var cluster = new Cluster("one");
-        Plan plan = Cluster.Plan([1, 1, 1], batchSize: 4);
-        var other = new Plan(plan.Pipeline, plan.Stages.Select(stage => stage with { Batching = BatchingDiscipline.OldestItem }));
-        foreach (Func<Task> call in new Func<Task>[] { () => cluster.Backend.ApplyAsync(other, Cancellation), () => cluster.Backend.PreviewAsync(other, Cancellation) })
-        {
-            InvalidInputException error = await Assert.ThrowsAsync<InvalidInputException>(call);
-            Assert.Contains("TorchServe counts a delay by collectionWindow", error.Message, StringComparison.Ordinal);
-        }
-
         Assert.Empty(cluster.Network.Requests);
     }
 
@@ -79,17 +52,6 @@ public sealed class ApplyTests
     }
 
     [Fact]
-    public async Task A_state_that_cannot_be_kept_is_said_with_the_file_before_anything_is_done()
-    {
-        using var cluster = new Cluster("one");
-        cluster.Options.StateFile = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName(), "state.json");
-        cluster.RestartHost();
-        InvalidInputException error = await Assert.ThrowsAsync<InvalidInputException>(() => cluster.Backend.ApplyAsync(Cluster.Plan([1, 1, 1]), Cancellation));
-        Assert.Equal((cluster.Options.StateFile, "the folder of this file does not exist; check the path"), (error.Document, error.Problem));
-        Assert.Empty(cluster.TakeControlCalls());
-    }
-
-    [Fact]
     public async Task Without_batches_the_delay_does_not_matter()
     {
         using var cluster = new Cluster("one");
@@ -98,15 +60,6 @@ public sealed class ApplyTests
         await cluster.Backend.ApplyAsync(Cluster.Plan([1, 1, 1], batchSize: 1, delayMs: 7.5), Cancellation);
         Assert.Empty(cluster.TakeControlCalls());
         Assert.Equal(1, (await cluster.Backend.GetStatusAsync(Cancellation)).Stages[0].BatchSize);
-    }
-
-    [Fact]
-    public async Task A_plan_beyond_the_capacity_is_refused_before_the_first_call()
-    {
-        using var cluster = new Cluster("one", "two");
-        InvalidInputException error = await Assert.ThrowsAsync<InvalidInputException>(() => cluster.Backend.ApplyAsync(Cluster.Plan([6, 6, 5]), Cancellation));
-        Assert.Contains("17 replicas are planned on hardware 'cpu', whose servers have room for 16", error.Message, StringComparison.Ordinal);
-        Assert.Empty(cluster.Network.Requests);
     }
 
     [Fact]
@@ -148,16 +101,6 @@ public sealed class ApplyTests
     }
 
     [Fact]
-    public async Task Without_servers_nothing_is_decided()
-    {
-        using var cluster = new Cluster("one", "two");
-        cluster.Network.Down.UnionWith(["one", "two"]);
-        TorchServeException error = await Assert.ThrowsAsync<TorchServeException>(() => cluster.Backend.ApplyAsync(Cluster.Plan([1, 1, 1]), Cancellation));
-        Assert.Contains("no server of hardware 'cpu' answers (http://one:8080, http://two:8080)", error.Message, StringComparison.Ordinal);
-        await Assert.ThrowsAsync<InvalidInputException>(async () => await cluster.Backend.ScaleAsync([1, 1, 1], Cancellation));
-    }
-
-    [Fact]
     public async Task A_model_that_is_not_registered_is_registered_from_its_archive()
     {
         using var cluster = new Cluster("one");
@@ -185,11 +128,10 @@ public sealed class ApplyTests
     }
 
     [Fact]
-    public async Task A_preview_of_what_runs_is_empty_and_a_scaling_one_is_in_place()
+    public async Task A_preview_of_a_scaling_tells_its_one_call()
     {
         using var cluster = new Cluster("one");
         await cluster.Backend.ApplyAsync(Cluster.Plan([2, 1, 1]), Cancellation);
-        Assert.Empty(await cluster.Backend.PreviewAsync(Cluster.Plan([2, 1, 1]), Cancellation));
         TorchServeChange change = Assert.Single(await cluster.Backend.PreviewAsync(Cluster.Plan([2, 5, 1]), Cancellation));
         Assert.True(change.IsInPlace);
         Assert.Equal("http://one:8080: PUT /models/b/1.0?min_worker=5&max_worker=5 for stage 'second': workers: 1 (1 to 1) -> 5", change.ToString());
@@ -218,4 +160,6 @@ public sealed class ApplyTests
         Assert.Contains("key_file.json", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("wr0ng-key", error.ToString(), StringComparison.Ordinal);
     }
+
+    private protected override IServerCluster CreateCluster(params string[] hosts) => new Cluster(hosts);
 }

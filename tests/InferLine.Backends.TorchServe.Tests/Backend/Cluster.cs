@@ -1,3 +1,4 @@
+using InferLine.Backends.DependencyInjection;
 using InferLine.Backends.TorchServe.Client;
 using InferLine.Backends.TorchServe.Tests.Fake;
 using InferLine.Pipelines;
@@ -8,7 +9,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace InferLine.Backends.TorchServe.Tests.Backend;
 
 /// <summary>Fake servers, and a backend over them.</summary>
-internal sealed class Cluster : IDisposable
+internal sealed class Cluster : IServerCluster
 {
     private readonly TimeProvider _time;
 
@@ -74,6 +75,38 @@ internal sealed class Cluster : IDisposable
 
     public FakeTorchServe Server => Servers.Values.First();
 
+    IReconciledBackend IServerCluster.Backend => Backend;
+
+    FaultyNetwork IServerCluster.Network => Network;
+
+    Type IServerCluster.FailureType => typeof(TorchServeException);
+
+    DriftPolicy IServerCluster.Drift
+    {
+        set => Options.Drift = value;
+    }
+
+    string IServerCluster.StateFile
+    {
+        set => Options.StateFile = value;
+    }
+
+    TimeSpan IServerCluster.ScaleWait
+    {
+        set => Options.ScaleWait = value;
+    }
+
+    TimeSpan IServerCluster.ChangeTime
+    {
+        set
+        {
+            foreach (FakeTorchServe server in Servers.Values)
+            {
+                server.StartMs = (int)value.TotalMilliseconds;
+            }
+        }
+    }
+
     public static Plan Plan(int[] replicas, int batchSize = 8, double delayMs = 5, string hardware = "cpu") =>
         new("chain", Pipeline.Stages.Select((stage, s) => new StagePlan(stage.Name, hardware, batchSize, replicas[s], TimeSpan.FromMilliseconds(delayMs)) { Batching = BatchingDiscipline.CollectionWindow }));
 
@@ -103,9 +136,29 @@ internal sealed class Cluster : IDisposable
     }
 
     /// <summary>The workers of a model that serve, under either name.</summary>
-    public int Ready(string model) => Servers.Values.Sum(server => server.Served(model).Concat(server.Served(model + ".alt")).Sum(one => one.Ready));
+    public int Ready(string model) => Servers.Values.Sum(server => Served(server, model).Sum(one => one.Ready));
 
     public void Dispose() => Backend.Dispose();
+
+    Plan IServerCluster.Plan(int[] replicas, int batchSize, double delayMs, string hardware) => Plan(replicas, batchSize, delayMs, hardware);
+
+    string IServerCluster.AddressOf(string host) => $"http://{host}:8080";
+
+    int IServerCluster.RunningOn(string host, string model) => Served(Servers[host], model).Sum(one => one.Ready);
+
+    int IServerCluster.Running(string model) => Ready(model);
+
+    int IServerCluster.BatchSizeOn(string host, string model) => Served(Servers[host], model).Single(one => one.Ready > 0).Batch;
+
+    void IServerCluster.RestartServer(string host) => Servers[host].Restart();
+
+    async Task<IReadOnlyList<(string Stage, bool IsInPlace)>> IServerCluster.PreviewAsync(Plan plan, CancellationToken cancellationToken) =>
+        [.. (await Backend.PreviewAsync(plan, cancellationToken)).Select(change => (change.Stage, change.IsInPlace))];
+
+    Task<BackendStatus> IServerCluster.CompareAsync(Plan plan, CancellationToken cancellationToken) => Backend.CompareAsync(plan, cancellationToken);
+
+    /// <summary>What a server has of a model, under either name.</summary>
+    private static IEnumerable<(string Slot, int Batch, int Delay, int Ready)> Served(FakeTorchServe server, string model) => server.Served(model).Concat(server.Served(model + ".alt"));
 
     private TorchServeBackend Create() => new(Pipeline, Options, binding => Network.Client(binding.Endpoint!.Host, Client, binding.Keys), Logger, _time);
 }

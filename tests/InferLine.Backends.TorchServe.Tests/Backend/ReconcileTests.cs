@@ -1,60 +1,10 @@
+using InferLine.Backends.Tests.Backend;
+
 namespace InferLine.Backends.TorchServe.Tests.Backend;
 
-public sealed class ReconcileTests
+public sealed class ReconcileTests : ModelServerReconcileTests
 {
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    [Fact]
-    public async Task A_restarted_server_gets_its_plan_back()
-    {
-        using var cluster = new Cluster("one");
-        await cluster.Backend.ApplyAsync(Cluster.Plan([2, 3, 3], batchSize: 4), Cancellation);
-        cluster.Server.Restart();
-        Assert.Contains("it does not run what it was asked to", (await cluster.Backend.GetStatusAsync(Cancellation)).Stages[0].Problem, StringComparison.Ordinal);
-        await cluster.Backend.ReconcileAsync(Cancellation);
-        Assert.Equal([2, 3, 3], [cluster.Ready("a"), cluster.Ready("b"), cluster.Ready("c")]);
-        Assert.True((await cluster.Backend.GetStatusAsync(Cancellation)).IsHealthy);
-    }
-
-    [Fact]
-    public async Task Drift_is_only_reported_if_so_wished()
-    {
-        using var cluster = new Cluster("one");
-        cluster.Options.Drift = DriftPolicy.Report;
-        await cluster.Backend.ApplyAsync(Cluster.Plan([2, 3, 3]), Cancellation);
-        cluster.Server.Restart();
-        await cluster.Backend.ReconcileAsync(Cancellation);
-        Assert.Equal(1, cluster.Ready("a"));
-        Assert.Empty(cluster.TakeControlCalls());
-        Assert.Contains("workers: 1 (1 to 1) -> 2", (await cluster.Backend.GetStatusAsync(Cancellation)).Stages[0].Problem, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData(DriftPolicy.Mend, 3)]
-    [InlineData(DriftPolicy.Report, 1)]
-    public async Task A_restarted_host_goes_on_with_what_was_decided(DriftPolicy drift, int workers)
-    {
-        string folder = Directory.CreateTempSubdirectory("torchserve").FullName;
-        try
-        {
-            using var cluster = new Cluster("one", "two");
-            cluster.Options.StateFile = Path.Combine(folder, "state.json");
-            cluster.Options.Drift = drift;
-            cluster.RestartHost();
-            await cluster.Backend.ApplyAsync(Cluster.Plan([6, 2, 2]), Cancellation);
-            cluster.RestartHost();
-            cluster.Servers["one"].Restart();
-            await cluster.Backend.ReconcileAsync(Cancellation);
-            Assert.Equal(workers, cluster.Servers["one"].Served("a")[0].Ready);
-            BackendStatus status = await cluster.Backend.GetStatusAsync(Cancellation);
-            Assert.Equal(6, status.Stages[0].ReplicasWanted);
-            Assert.Equal(drift == DriftPolicy.Mend, status.IsHealthy);
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-    }
+    protected override string OneReplicaInsteadOfTwo => "workers: 1 (1 to 1) -> 2";
 
     [Fact]
     public async Task A_worker_that_died_and_is_being_restarted_is_told_and_waited_for()
@@ -143,26 +93,5 @@ public sealed class ReconcileTests
         Assert.Equal("1.0", cluster.Server.DefaultVersion("b"));
     }
 
-    [Fact]
-    public async Task Before_a_plan_there_is_nothing_to_compare_and_a_status_without_numbers()
-    {
-        using var cluster = new Cluster("one");
-        await cluster.Backend.ReconcileAsync(Cancellation);
-        Assert.Empty(cluster.Network.Requests);
-        BackendStatus status = await cluster.Backend.GetStatusAsync(Cancellation);
-        Assert.Equal(["first", "second", "third"], status.Stages.Select(stage => stage.Stage));
-        Assert.All(status.Stages, stage => Assert.Null(stage.ReplicasWanted));
-    }
-
-    [Fact]
-    public async Task A_server_that_is_down_is_a_problem_of_the_backend()
-    {
-        using var cluster = new Cluster("one", "two");
-        await cluster.Backend.ApplyAsync(Cluster.Plan([2, 2, 2]), Cancellation);
-        cluster.Network.Down.Add("two");
-        BackendStatus status = await cluster.Backend.GetStatusAsync(Cancellation);
-        Assert.Contains("http://two:8080: no answer", status.Problem, StringComparison.Ordinal);
-        Assert.Equal(1, status.Stages[0].ReplicasRunning);
-        Assert.Null(status.Served);
-    }
+    private protected override IServerCluster CreateCluster(params string[] hosts) => new Cluster(hosts);
 }

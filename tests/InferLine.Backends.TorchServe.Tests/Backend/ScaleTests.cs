@@ -1,11 +1,10 @@
+using InferLine.Backends.Tests.Backend;
 using InferLine.Backends.TorchServe.Tests.Fake;
 
 namespace InferLine.Backends.TorchServe.Tests.Backend;
 
-public sealed class ScaleTests
+public sealed class ScaleTests : ModelServerScaleTests
 {
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
     [Fact]
     public async Task Scaling_asks_for_exactly_as_many_without_waiting_and_touches_no_other_stage()
     {
@@ -18,11 +17,6 @@ public sealed class ScaleTests
         Assert.Equal(4, cluster.Ready("b"));
         Assert.Contains("PUT one:8081/models/b/1.0?min_worker=4&max_worker=4", cluster.Network.Requests.Skip(before));
         Assert.DoesNotContain(cluster.Network.Requests.Skip(before), request => request.Contains("/models/a", StringComparison.Ordinal));
-
-        // Nothing differs, so nothing is asked at all.
-        before = cluster.Network.Requests.Count;
-        Assert.Equal([1, 4, 1], await cluster.Backend.ScaleAsync([1, 4, 1], Cancellation));
-        Assert.Equal(before, cluster.Network.Requests.Count);
     }
 
     [Fact]
@@ -34,18 +28,6 @@ public sealed class ScaleTests
         cluster.TakeControlCalls();
         await cluster.Backend.ReconcileAsync(Cancellation);
         Assert.Equal(["scale a/1.0 3"], cluster.TakeControlCalls());
-    }
-
-    [Fact]
-    public async Task Slow_workers_do_not_hold_up_the_caller_and_are_counted_as_under_way()
-    {
-        using var cluster = new Cluster("one");
-        await cluster.Backend.ApplyAsync(Cluster.Plan([1, 1, 1]), Cancellation);
-        cluster.Options.ScaleWait = TimeSpan.FromMilliseconds(1);
-        cluster.Server.StartMs = 40;
-        Assert.Equal([2, 1, 1], await cluster.Backend.ScaleAsync([2, 1, 1], Cancellation));
-        await cluster.Backend.ReconcileAsync(Cancellation);
-        Assert.Equal(2, cluster.Ready("a"));
     }
 
     [Fact]
@@ -78,25 +60,6 @@ public sealed class ScaleTests
         Assert.Equal(6, cluster.Ready("a"));
         Assert.Equal("scale a/1.0 6", cluster.TakeControlCalls()[^1]);
         Assert.Equal(0, cluster.Server.Orphans);
-    }
-
-    [Fact]
-    public async Task The_share_of_a_server_that_is_down_goes_elsewhere_and_comes_back_with_it()
-    {
-        using var cluster = new Cluster("one", "two");
-        await cluster.Backend.ApplyAsync(Cluster.Plan([2, 2, 2]), Cancellation);
-        Assert.Equal([1, 1], cluster.Servers.Values.Select(server => server.Served("a")[0].Ready));
-        cluster.Network.Down.Add("two");
-        Assert.Equal([4, 2, 2], await cluster.Backend.ScaleAsync([4, 2, 2], Cancellation));
-        Assert.Equal(4, cluster.Servers["one"].Served("a")[0].Ready);
-
-        cluster.Servers["two"].Restart();
-        cluster.Network.Down.Clear();
-        await cluster.Backend.ReconcileAsync(Cancellation);
-        Assert.Equal([2, 2], cluster.Servers.Values.Select(server => server.Served("a")[0].Ready));
-        BackendStatus status = await cluster.Backend.GetStatusAsync(Cancellation);
-        Assert.True(status.IsHealthy, string.Join('\n', status.Stages.Select(stage => stage.Problem)));
-        Assert.Equal([4, 2, 2], status.Stages.Select(stage => stage.ReplicasRunning!.Value));
     }
 
     [Fact]
@@ -138,6 +101,8 @@ public sealed class ScaleTests
         await PredictAsync(cluster.Server, "b", 1);
         Assert.Equal([4L, 3L, 0L], (await cluster.Backend.GetStatusAsync(Cancellation)).Served!.Items);
     }
+
+    private protected override IServerCluster CreateCluster(params string[] hosts) => new Cluster(hosts);
 
     private static async Task PredictAsync(FakeTorchServe server, string model, int times)
     {

@@ -146,7 +146,7 @@ public sealed class StormTests
         }
     }
 
-    private sealed class TorchServeWeather(Cluster cluster) : Weather<FakeTorchServe>(cluster.Network)
+    private sealed class TorchServeWeather(Cluster cluster) : Weather(cluster.Network)
     {
         protected override IServingBackend Backend => cluster.Backend;
 

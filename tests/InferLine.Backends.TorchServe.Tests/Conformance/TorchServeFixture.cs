@@ -5,12 +5,11 @@ using InferLine.Backends.TorchServe.Tests.Backend;
 using InferLine.Plans;
 using InferLine.Testing;
 using FakeNetwork = InferLine.Backends.TorchServe.Tests.Fake.FakeNetwork;
-using FakeTorchServe = InferLine.Backends.TorchServe.Tests.Fake.FakeTorchServe;
 
 namespace InferLine.Backends.TorchServe.Tests.Conformance;
 
 /// <summary>The TorchServe backend over a fake server, with a state file. One stage changes its version with its batch size, the others change their names.</summary>
-internal sealed class TorchServeFixture : ModelServerFixture<FakeTorchServe>
+internal sealed class TorchServeFixture : ModelServerFixture
 {
     private readonly Cluster _cluster;
     private long _sent;

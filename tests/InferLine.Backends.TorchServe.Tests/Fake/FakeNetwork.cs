@@ -5,7 +5,7 @@ using InferLine.Backends.TorchServe.Client;
 namespace InferLine.Backends.TorchServe.Tests.Fake;
 
 /// <summary>TorchServe servers, by host name. Requests are listed as <c>PUT one:8081/models/a?min_worker=1</c>.</summary>
-internal sealed class FakeNetwork : FaultyNetwork<FakeTorchServe>
+internal sealed class FakeNetwork : ServerNetwork<FakeTorchServe>
 {
     /// <summary>Answers that do not come from a server; none by default.</summary>
     public Func<HttpRequestMessage, FakeAnswer?> Answers { get; set; } = _ => null;

@@ -1,13 +1,13 @@
 using System.Text.Json.Nodes;
+using InferLine.Backends.Tests.Backend;
 using InferLine.Backends.Triton.Client;
 using InferLine.Backends.Triton.Tests.Fake;
-using InferLine.Plans;
 
 namespace InferLine.Backends.Triton.Tests.Backend;
 
-public sealed class ApplyTests
+public sealed class ApplyTests : ModelServerApplyTests
 {
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+    protected override string CountsADelayBy => "Triton counts a delay by oldestItem";
 
     [Fact]
     public async Task A_plan_becomes_the_models_configurations_and_the_rest_is_kept()
@@ -28,33 +28,6 @@ public sealed class ApplyTests
 
         Assert.True(JsonNode.DeepEquals(before, after));
         Assert.Equal(["load a", "load b", "load c"], cluster.TakeControlCalls().Order(StringComparer.Ordinal));
-    }
-
-    [Fact]
-    public async Task Applying_twice_changes_nothing_even_after_a_restart_of_the_host()
-    {
-        using var cluster = new Cluster("one", "two");
-        await cluster.Backend.ApplyAsync(Cluster.Plan([3, 2, 4], delayMs: 1), Cancellation);
-        cluster.TakeControlCalls();
-        await cluster.Backend.ApplyAsync(Cluster.Plan([3, 2, 4], delayMs: 1), Cancellation);
-        cluster.RestartHost();
-        await cluster.Backend.ApplyAsync(Cluster.Plan([3, 2, 4], delayMs: 1), Cancellation);
-        Assert.Empty(cluster.TakeControlCalls());
-    }
-
-    [Fact]
-    public async Task Batches_that_are_collected_within_a_window_are_refused_before_the_first_call()
-    {
-        using var cluster = new Cluster("one");
-        Plan plan = Cluster.Plan([1, 1, 1], batchSize: 4, delayMs: 3);
-        var other = new Plan(plan.Pipeline, plan.Stages.Select(stage => stage with { Batching = BatchingDiscipline.CollectionWindow }));
-        foreach (Func<Task> call in new Func<Task>[] { () => cluster.Backend.ApplyAsync(other, Cancellation), () => cluster.Backend.PreviewAsync(other, Cancellation) })
-        {
-            InvalidInputException error = await Assert.ThrowsAsync<InvalidInputException>(call);
-            Assert.Contains("Triton counts a delay by oldestItem", error.Message, StringComparison.Ordinal);
-        }
-
-        Assert.Empty(cluster.Network.Requests);
     }
 
     [Fact]
@@ -96,15 +69,6 @@ public sealed class ApplyTests
     }
 
     [Fact]
-    public async Task A_plan_beyond_the_capacity_is_refused_before_the_first_call()
-    {
-        using var cluster = new Cluster("one", "two");
-        InvalidInputException error = await Assert.ThrowsAsync<InvalidInputException>(() => cluster.Backend.ApplyAsync(Cluster.Plan([6, 6, 5]), Cancellation));
-        Assert.Contains("17 replicas are planned on hardware 'cpu', whose servers have room for 16", error.Message, StringComparison.Ordinal);
-        Assert.Empty(cluster.Network.Requests);
-    }
-
-    [Fact]
     public async Task All_obstacles_are_told_before_anything_is_changed()
     {
         using var cluster = new Cluster("one");
@@ -118,24 +82,6 @@ public sealed class ApplyTests
         Assert.Contains("it is an ensemble", error.Message, StringComparison.Ordinal);
         Assert.Contains("no model 'absent' in its repository", error.Message, StringComparison.Ordinal);
         Assert.Empty(cluster.TakeControlCalls());
-    }
-
-    [Fact]
-    public async Task Unknown_hardware_is_refused()
-    {
-        using var cluster = new Cluster("one");
-        InvalidInputException error = await Assert.ThrowsAsync<InvalidInputException>(() => cluster.Backend.ApplyAsync(Cluster.Plan([1, 1, 1], hardware: "tpu"), Cancellation));
-        Assert.Contains("no server is bound to hardware 'tpu'", error.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Without_servers_nothing_is_decided()
-    {
-        using var cluster = new Cluster("one", "two");
-        cluster.Network.Down.UnionWith(["one", "two"]);
-        TritonException error = await Assert.ThrowsAsync<TritonException>(() => cluster.Backend.ApplyAsync(Cluster.Plan([1, 1, 1]), Cancellation));
-        Assert.Contains("no server of hardware 'cpu' answers (http://one:8000, http://two:8000)", error.Message, StringComparison.Ordinal);
-        await Assert.ThrowsAsync<InvalidInputException>(async () => await cluster.Backend.ScaleAsync([1, 1, 1], Cancellation));
     }
 
     [Fact]
@@ -185,15 +131,6 @@ public sealed class ApplyTests
     }
 
     [Fact]
-    public async Task A_preview_of_what_runs_is_empty_and_a_scaling_one_is_in_place()
-    {
-        using var cluster = new Cluster("one");
-        await cluster.Backend.ApplyAsync(Cluster.Plan([2, 1, 1]), Cancellation);
-        Assert.Empty(await cluster.Backend.PreviewAsync(Cluster.Plan([2, 1, 1]), Cancellation));
-        Assert.True(Assert.Single(await cluster.Backend.PreviewAsync(Cluster.Plan([2, 5, 1]), Cancellation)).IsInPlace);
-    }
-
-    [Fact]
     public async Task An_ensemble_of_the_models_stays_up_when_their_batch_falls_below_its_own()
     {
         using var cluster = new Cluster("one");
@@ -213,6 +150,8 @@ public sealed class ApplyTests
         Assert.Equal(2, cluster.Instances("a"));
         Assert.Single(cluster.TakeControlCalls(), call => call == "load a");
     }
+
+    private protected override IServerCluster CreateCluster(params string[] hosts) => new Cluster(hosts);
 
     private static async Task<ModelStatistics> StatisticsAsync(Cluster cluster, string model)
     {

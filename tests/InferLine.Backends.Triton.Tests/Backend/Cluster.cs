@@ -1,3 +1,4 @@
+using InferLine.Backends.DependencyInjection;
 using InferLine.Backends.Triton.Client;
 using InferLine.Backends.Triton.Configuration;
 using InferLine.Backends.Triton.Tests.Fake;
@@ -8,7 +9,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace InferLine.Backends.Triton.Tests.Backend;
 
 /// <summary>Fake servers, and a backend over them.</summary>
-internal sealed class Cluster : IDisposable
+internal sealed class Cluster : IServerCluster
 {
     private readonly TritonOptions _options;
 
@@ -54,6 +55,38 @@ internal sealed class Cluster : IDisposable
 
     public FakeTriton Server => Servers.Values.First();
 
+    IReconciledBackend IServerCluster.Backend => Backend;
+
+    FaultyNetwork IServerCluster.Network => Network;
+
+    Type IServerCluster.FailureType => typeof(TritonException);
+
+    DriftPolicy IServerCluster.Drift
+    {
+        set => Options.Drift = value;
+    }
+
+    string IServerCluster.StateFile
+    {
+        set => Options.StateFile = value;
+    }
+
+    TimeSpan IServerCluster.ScaleWait
+    {
+        set => Options.ScaleWait = value;
+    }
+
+    TimeSpan IServerCluster.ChangeTime
+    {
+        set
+        {
+            foreach (FakeTriton server in Servers.Values)
+            {
+                server.LoadTime = value;
+            }
+        }
+    }
+
     public static Plan Plan(int[] replicas, int batchSize = 8, double delayMs = 0, string hardware = "cpu") =>
         new("chain", Pipeline.Stages.Select((stage, s) => new StagePlan(stage.Name, hardware, batchSize, replicas[s], TimeSpan.FromMilliseconds(delayMs))));
 
@@ -70,6 +103,23 @@ internal sealed class Cluster : IDisposable
     public int Instances(string model) => Servers.Values.Sum(server => server.Instances(model));
 
     public void Dispose() => Backend.Dispose();
+
+    Plan IServerCluster.Plan(int[] replicas, int batchSize, double delayMs, string hardware) => Plan(replicas, batchSize, delayMs, hardware);
+
+    string IServerCluster.AddressOf(string host) => $"http://{host}:8000";
+
+    int IServerCluster.RunningOn(string host, string model) => Servers[host].Instances(model);
+
+    int IServerCluster.Running(string model) => Instances(model);
+
+    int IServerCluster.BatchSizeOn(string host, string model) => Servers[host].Served(model)!["max_batch_size"]!.GetValue<int>();
+
+    void IServerCluster.RestartServer(string host) => Servers[host].Restart();
+
+    async Task<IReadOnlyList<(string Stage, bool IsInPlace)>> IServerCluster.PreviewAsync(Plan plan, CancellationToken cancellationToken) =>
+        [.. (await Backend.PreviewAsync(plan, cancellationToken)).Select(change => (change.Stage, change.IsInPlace))];
+
+    Task<BackendStatus> IServerCluster.CompareAsync(Plan plan, CancellationToken cancellationToken) => Backend.CompareAsync(plan, cancellationToken);
 
     private TritonBackend Create() => new(Pipeline, _options, binding => Network.Client(binding.Endpoint!.Host, ClientOptions()), NullLogger.Instance, Time);
 }

@@ -1,13 +1,12 @@
+using InferLine.Backends.Tests.Backend;
 using InferLine.Backends.Triton.Client;
 using InferLine.Backends.Triton.Tests.Fake;
 using Microsoft.Extensions.Time.Testing;
 
 namespace InferLine.Backends.Triton.Tests.Backend;
 
-public sealed class ScaleTests
+public sealed class ScaleTests : ModelServerScaleTests
 {
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
     [Fact]
     public async Task Scaling_changes_instances_in_place_and_touches_no_other_stage()
     {
@@ -19,11 +18,6 @@ public sealed class ScaleTests
         Assert.Equal(["load b"], cluster.TakeControlCalls());
         Assert.Equal(4, cluster.Instances("b"));
         Assert.DoesNotContain(cluster.Network.Requests.Skip(before), request => request.Contains("/models/a/", StringComparison.Ordinal) && request.StartsWith("POST", StringComparison.Ordinal));
-
-        // Nothing differs, so nothing is asked at all.
-        before = cluster.Network.Requests.Count;
-        Assert.Equal([1, 4, 1], await cluster.Backend.ScaleAsync([1, 4, 1], Cancellation));
-        Assert.Equal(before, cluster.Network.Requests.Count);
     }
 
     [Fact]
@@ -36,25 +30,6 @@ public sealed class ScaleTests
         StageStatus stage = (await cluster.Backend.GetStatusAsync(Cancellation)).Stages[1];
         Assert.Equal((20, 12), (stage.ReplicasWanted, stage.ReplicasRunning));
         Assert.Contains("room for 12 of 20", stage.Problem, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task The_share_of_a_server_that_is_down_goes_elsewhere_and_comes_back_with_it()
-    {
-        using var cluster = new Cluster("one", "two");
-        await cluster.Backend.ApplyAsync(Cluster.Plan([2, 2, 2]), Cancellation);
-        Assert.Equal([1, 1], [cluster.Servers["one"].Instances("a"), cluster.Servers["two"].Instances("a")]);
-        cluster.Network.Down.Add("two");
-        Assert.Equal([4, 2, 2], await cluster.Backend.ScaleAsync([4, 2, 2], Cancellation));
-        Assert.Equal([4, 2, 2], [cluster.Servers["one"].Instances("a"), cluster.Servers["one"].Instances("b"), cluster.Servers["one"].Instances("c")]);
-
-        cluster.Servers["two"].Restart();
-        cluster.Network.Down.Clear();
-        await cluster.Backend.ReconcileAsync(Cancellation);
-        Assert.Equal([2, 2], [cluster.Servers["one"].Instances("a"), cluster.Servers["two"].Instances("a")]);
-        BackendStatus status = await cluster.Backend.GetStatusAsync(Cancellation);
-        Assert.True(status.IsHealthy, string.Join('\n', status.Stages.Select(stage => stage.Problem)));
-        Assert.Equal([4, 2, 2], status.Stages.Select(stage => stage.ReplicasRunning!.Value));
     }
 
     [Fact]
@@ -94,18 +69,6 @@ public sealed class ScaleTests
     }
 
     [Fact]
-    public async Task Slow_loads_do_not_hold_up_the_caller_and_are_counted_as_under_way()
-    {
-        using var cluster = new Cluster("one");
-        await cluster.Backend.ApplyAsync(Cluster.Plan([1, 1, 1]), Cancellation);
-        cluster.Options.ScaleWait = TimeSpan.FromMilliseconds(1);
-        cluster.Server.LoadTime = TimeSpan.FromMilliseconds(60);
-        Assert.Equal([2, 1, 1], await cluster.Backend.ScaleAsync([2, 1, 1], Cancellation));
-        await cluster.Backend.ReconcileAsync(Cancellation);
-        Assert.Equal(2, cluster.Instances("a"));
-    }
-
-    [Fact]
     public async Task Decisions_that_overlap_collapse_to_the_newest()
     {
         using var cluster = new Cluster("one");
@@ -129,17 +92,6 @@ public sealed class ScaleTests
         await cluster.Backend.ReconcileAsync(Cancellation);
         Assert.Equal([3, 1, 2], [cluster.Instances("a"), cluster.Instances("b"), cluster.Instances("c")]);
         Assert.Equal(4, cluster.Server.Served("a")!["max_batch_size"]!.GetValue<int>());
-    }
-
-    [Fact]
-    public async Task A_plan_of_another_batching_discipline_is_refused()
-    {
-        using var cluster = new Cluster("one");
-        var plan = new Plans.Plan("chain", Cluster.Plan([1, 1, 1], delayMs: 5).Stages.Select(stage => stage with { Batching = Plans.BatchingDiscipline.CollectionWindow }));
-        await Assert.ThrowsAsync<InvalidInputException>(() => cluster.Backend.ApplyAsync(plan, Cancellation));
-        await Assert.ThrowsAsync<InvalidInputException>(() => cluster.Backend.PreviewAsync(plan, Cancellation));
-        await Assert.ThrowsAsync<InvalidInputException>(() => cluster.Backend.CompareAsync(plan, Cancellation));
-        Assert.Empty(cluster.Network.Requests);
     }
 
     [Fact]
@@ -244,4 +196,6 @@ public sealed class ScaleTests
         await cluster.Backend.ScaleAsync([4, 8, 4], Cancellation);
         Assert.Equal([4, 8, 4], [cluster.Instances("a"), cluster.Instances("b"), cluster.Instances("c")]);
     }
+
+    private protected override IServerCluster CreateCluster(params string[] hosts) => new Cluster(hosts);
 }

@@ -59,7 +59,7 @@ public sealed class StormTests
         }
     }
 
-    private sealed class TritonWeather(Cluster cluster) : Weather<FakeTriton>(cluster.Network)
+    private sealed class TritonWeather(Cluster cluster) : Weather(cluster.Network)
     {
         protected override IServingBackend Backend => cluster.Backend;
 

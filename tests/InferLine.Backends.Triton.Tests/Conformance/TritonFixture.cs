@@ -5,12 +5,11 @@ using InferLine.Backends.Triton.Tests.Backend;
 using InferLine.Plans;
 using InferLine.Testing;
 using FakeNetwork = InferLine.Backends.Triton.Tests.Fake.FakeNetwork;
-using FakeTriton = InferLine.Backends.Triton.Tests.Fake.FakeTriton;
 
 namespace InferLine.Backends.Triton.Tests.Conformance;
 
 /// <summary>The Triton backend over a fake server, with a state file.</summary>
-internal sealed class TritonFixture : ModelServerFixture<FakeTriton>
+internal sealed class TritonFixture : ModelServerFixture
 {
     private readonly Cluster _cluster;
     private long _sent;

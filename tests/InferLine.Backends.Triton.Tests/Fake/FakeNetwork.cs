@@ -6,7 +6,7 @@ using InferLine.Backends.Triton.Client;
 namespace InferLine.Backends.Triton.Tests.Fake;
 
 /// <summary>Triton servers, by host name. Requests are listed as <c>POST a/v2/repository/models/x/load</c>.</summary>
-internal sealed class FakeNetwork : FaultyNetwork<FakeTriton>
+internal sealed class FakeNetwork : ServerNetwork<FakeTriton>
 {
     /// <summary>Answers that do not come from a server; none by default.</summary>
     public Func<HttpRequestMessage, FakeAnswer?> Answers { get; set; } = _ => null;

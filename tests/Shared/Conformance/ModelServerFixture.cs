@@ -4,7 +4,7 @@ using NetworkFault = InferLine.Backends.Tests.Servers.Fault;
 namespace InferLine.Backends.Tests.Conformance;
 
 /// <summary>A backend of model servers over a fake server, with a state file.</summary>
-internal abstract class ModelServerFixture<TServer>(FaultyNetwork<TServer> network) : BackendFixture
+internal abstract class ModelServerFixture(FaultyNetwork network) : BackendFixture
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("conformance").FullName;
 

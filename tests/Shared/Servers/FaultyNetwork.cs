@@ -3,11 +3,9 @@ using System.Text;
 
 namespace InferLine.Backends.Tests.Servers;
 
-/// <summary>Servers by host name, and what goes wrong on the way to them.</summary>
-internal abstract class FaultyNetwork<TServer> : HttpMessageHandler
+/// <summary>What goes wrong on the way to servers.</summary>
+internal abstract class FaultyNetwork : HttpMessageHandler
 {
-    private readonly Dictionary<string, TServer> _servers = new(StringComparer.Ordinal);
-
     /// <summary>The hosts that do not answer.</summary>
     public HashSet<string> Down { get; } = new(StringComparer.Ordinal);
 
@@ -17,17 +15,14 @@ internal abstract class FaultyNetwork<TServer> : HttpMessageHandler
     /// <summary>All requests, as <see cref="NameOf"/> tells them.</summary>
     public List<string> Requests { get; } = [];
 
-    /// <summary>Puts a server at a host, instead of what was there.</summary>
-    public void Set(string host, TServer server) => _servers[host] = server;
-
     /// <summary>How a request is listed.</summary>
     protected abstract string NameOf(HttpMethod method, Uri uri);
 
     /// <summary>An answer that does not come from a server; <see langword="null"/> if it should.</summary>
     protected abstract HttpResponseMessage? AnswerWithout(HttpRequestMessage request);
 
-    /// <summary>What the server answers.</summary>
-    protected abstract Task<HttpResponseMessage> AnswerAsync(TServer server, HttpRequestMessage request, byte[] body);
+    /// <summary>What the server at the request's host answers.</summary>
+    protected abstract Task<HttpResponseMessage> AnswerAsync(HttpRequestMessage request, byte[] body);
 
     /// <summary>What the server answers when something broke in it.</summary>
     protected abstract HttpResponseMessage Broken();
@@ -72,7 +67,7 @@ internal abstract class FaultyNetwork<TServer> : HttpMessageHandler
         byte[] body = request.Content is null ? [] : await request.Content.ReadAsByteArrayAsync(cancellationToken);
 
         // The server goes on with what it was asked, whether or not anybody waits for the answer.
-        HttpResponseMessage answer = await Task.Run(() => AnswerAsync(_servers[uri.Host], request, body), CancellationToken.None).WaitAsync(cancellationToken);
+        HttpResponseMessage answer = await Task.Run(() => AnswerAsync(request, body), CancellationToken.None).WaitAsync(cancellationToken);
         if (fault == Fault.NoAnswer)
         {
             await Task.Delay(Timeout.Infinite, cancellationToken);

@@ -1,7 +1,7 @@
 namespace InferLine.Backends.Tests.Storms;
 
 /// <summary>Takes the steps of a storm against a backend and its servers, and knows what was decided last.</summary>
-internal abstract class Weather<TServer>(FaultyNetwork<TServer> network)
+internal abstract class Weather(FaultyNetwork network)
 {
     private int[][] _wanted = [];
 

@@ -64,7 +64,7 @@ public sealed class StormTests
             }
 
             weather.Clear();
-            string? problem = await weather.SettleAsync(12, () => cluster.Backend.ReconcileAsync());
+            string? problem = await weather.SettleAsync(12);
             string? lost = await traffic.StopAsync();
             cluster.TakeControlCalls();
             await cluster.Backend.ReconcileAsync();
@@ -146,10 +146,8 @@ public sealed class StormTests
         }
     }
 
-    private sealed class TorchServeWeather(Cluster cluster) : Weather(cluster.Network)
+    private sealed class TorchServeWeather(Cluster cluster) : Weather(cluster)
     {
-        protected override IServingBackend Backend => cluster.Backend;
-
         protected override async Task<bool> TryApplyAsync(Step step)
         {
             try
@@ -171,15 +169,6 @@ public sealed class StormTests
             FakeTorchServe? server = step.Host.Length > 0 ? cluster.Servers[step.Host] : null;
             switch (step.Kind)
             {
-                case StepKind.HostRestart:
-                    cluster.RestartHost();
-                    break;
-                case StepKind.Reconcile:
-                    await cluster.Backend.ReconcileAsync();
-                    break;
-                case StepKind.ServerRestart:
-                    server!.Restart();
-                    break;
                 case StepKind.ManualChange:
                     await server!.HandleAsync("PUT", "/models/c?min_worker=1&max_worker=4", 8081);
                     break;
@@ -187,13 +176,6 @@ public sealed class StormTests
                     if (server!.Locked(() => server.Served("b").Count > 0 && server.Served("b").Any(one => one.Slot == $"b/{server.DefaultVersion("b")}" && one.Ready > 0)))
                     {
                         server.Kill("b", 0, step.Kind == StepKind.WorkerDiesForGood);
-                    }
-
-                    break;
-                case StepKind.ChangeTime:
-                    foreach (FakeTorchServe one in cluster.Servers.Values)
-                    {
-                        one.StartMs = step.ChangeMs;
                     }
 
                     break;

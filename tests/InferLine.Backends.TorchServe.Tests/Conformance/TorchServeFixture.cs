@@ -20,57 +20,31 @@ internal sealed class TorchServeFixture : ModelServerFixture
     }
 
     private TorchServeFixture(Cluster cluster)
-        : base(cluster.Network) => _cluster = cluster;
+        : base(cluster) => _cluster = cluster;
 
-    public override Plan Plan => Cluster.Plan([2, 1, 2]);
-
-    public override Plan OtherPlan => Cluster.Plan([1, 3, 1], batchSize: 4, delayMs: 2);
-
-    public override IReadOnlyList<Plan> ImpossiblePlans => [Cluster.Plan([1, 1, 1], hardware: "tpu"), Cluster.Plan([13, 1, 1]), Cluster.Plan([1, 1, 1], delayMs: 1.5)];
-
-    public override Task<IServingBackend> StartBackendAsync(CancellationToken cancellationToken)
-    {
-        _cluster.Options.Bindings[0].Capacity = MaxReplicas * Cluster.Pipeline.Stages.Count;
-        _cluster.Client = Patient();
-        _cluster.Options.StateFile = StateFile;
-        _cluster.RestartHost();
-        return Task.FromResult<IServingBackend>(_cluster.Backend);
-    }
+    public override IReadOnlyList<Plan> ImpossiblePlans => [.. base.ImpossiblePlans, Cluster.Plan([1, 1, 1], delayMs: 1.5)];
 
     public override Task<IReadOnlyList<ObservedStage>> ObserveAsync(CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<ObservedStage>>([.. Cluster.Pipeline.Stages.Select(stage => Observe(stage.Name, stage.Model))]);
 
-    public override Task SettleAsync(IServingBackend backend, CancellationToken cancellationToken) => ((TorchServeBackend)backend).ReconcileAsync(cancellationToken);
-
     public override Task<long> CountControlCallsAsync(CancellationToken cancellationToken) => Task.FromResult(_cluster.Server.Locked(() => (long)_cluster.Server.ControlCalls.Count));
-
-    public override Task RestartServersAsync(CancellationToken cancellationToken)
-    {
-        _cluster.Server.Restart();
-        return Task.CompletedTask;
-    }
 
     public override async Task SendQueryAsync(IServingBackend backend, CancellationToken cancellationToken)
     {
         string query = FormattableString.Invariant($"query {Interlocked.Increment(ref _sent)}");
         IStageClient stage = ((TorchServeBackend)backend).CreateStageClient<string, string>("second", PredictRequest.Text, answer => JsonNode.Parse(answer.Text)!["echo"]!.GetValue<string>());
-        await using IStageReplica replica = await stage.CreateReplicaAsync(cancellationToken);
-        object?[] answer = new object?[1];
-        await replica.RunAsync(new object?[] { query }, answer, cancellationToken);
-        Assert.Equal(query, answer[0]);
+        Assert.Equal(query, await AskAsync(stage, query, cancellationToken));
     }
 
     protected override bool IsChange(HttpRequestMessage request) => request.RequestUri!.Port == 8081 && request.Method != HttpMethod.Get;
 
-    protected override void DisposeServers() => _cluster.Dispose();
-
-    /// <summary>No query is to fail because the machine that runs the tests is busy; a silent server is waited for as long.</summary>
-    private static TorchServeClientOptions Patient()
+    protected override void Configure()
     {
         TorchServeClientOptions options = FakeNetwork.Quick();
         options.ReadAttemptTimeout = TimeSpan.FromSeconds(2);
         options.ReadTimeout = TimeSpan.FromSeconds(5);
-        return options;
+        _cluster.Client = options;
+        _cluster.Options.Bindings[0].Capacity = MaxReplicas * Cluster.Pipeline.Stages.Count;
     }
 
     /// <summary>Workers of what requests go to. While a registration is replaced, that is the one with the most of them.</summary>

@@ -4,7 +4,6 @@ using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
 using InferLine.Backends.Tests.Storms;
-using InferLine.Backends.Triton.Tests.Fake;
 
 namespace InferLine.Backends.Triton.Tests.Backend;
 
@@ -44,7 +43,7 @@ public sealed class StormTests
             }
 
             weather.Clear();
-            string? problem = await weather.SettleAsync(10, () => cluster.Backend.ReconcileAsync());
+            string? problem = await weather.SettleAsync(10);
             cluster.TakeControlCalls();
             await cluster.Backend.ReconcileAsync();
             string[] restless = cluster.TakeControlCalls();
@@ -59,10 +58,8 @@ public sealed class StormTests
         }
     }
 
-    private sealed class TritonWeather(Cluster cluster) : Weather(cluster.Network)
+    private sealed class TritonWeather(Cluster cluster) : Weather(cluster)
     {
-        protected override IServingBackend Backend => cluster.Backend;
-
         protected override async Task<bool> TryApplyAsync(Step step)
         {
             try
@@ -79,30 +76,12 @@ public sealed class StormTests
 
         protected override async Task DoAsync(Step step)
         {
-            switch (step.Kind)
+            if (step.Kind == StepKind.ManualChange)
             {
-                case StepKind.HostRestart:
-                    cluster.RestartHost();
-                    break;
-                case StepKind.Reconcile:
-                    await cluster.Backend.ReconcileAsync();
-                    break;
-                case StepKind.ServerRestart:
-                    cluster.Servers[step.Host].Restart();
-                    break;
-                case StepKind.ManualChange:
-                    // Someone takes the files' configuration with another count.
-                    string configuration = cluster.Servers[step.Host].Files("b").Configuration!.ToJsonString().Replace("\"count\":1", "\"count\":2", StringComparison.Ordinal);
-                    byte[] body = JsonSerializer.SerializeToUtf8Bytes(new JsonObject { ["parameters"] = new JsonObject { ["config"] = configuration } });
-                    await cluster.Servers[step.Host].HandleAsync("POST", "/v2/repository/models/b/load", 8000, body);
-                    break;
-                case StepKind.ChangeTime:
-                    foreach (FakeTriton server in cluster.Servers.Values)
-                    {
-                        server.LoadTime = TimeSpan.FromMilliseconds(step.ChangeMs);
-                    }
-
-                    break;
+                // Someone takes the files' configuration with another count.
+                string configuration = cluster.Servers[step.Host].Files("b").Configuration!.ToJsonString().Replace("\"count\":1", "\"count\":2", StringComparison.Ordinal);
+                byte[] body = JsonSerializer.SerializeToUtf8Bytes(new JsonObject { ["parameters"] = new JsonObject { ["config"] = configuration } });
+                await cluster.Servers[step.Host].HandleAsync("POST", "/v2/repository/models/b/load", 8000, body);
             }
         }
 

@@ -1,14 +1,12 @@
 namespace InferLine.Backends.Tests.Storms;
 
 /// <summary>Takes the steps of a storm against a backend and its servers, and knows what was decided last.</summary>
-internal abstract class Weather(FaultyNetwork network)
+internal abstract class Weather(IServerCluster cluster)
 {
     private int[][] _wanted = [];
 
     /// <summary>The last plan that was decided for; <see langword="null"/> if none was.</summary>
     public (int Batch, int DelayMs)? Plan { get; private set; }
-
-    protected abstract IServingBackend Backend { get; }
 
     public async Task TakeAsync(Step step)
     {
@@ -23,17 +21,29 @@ internal abstract class Weather(FaultyNetwork network)
 
                 break;
             case StepKind.Scale or StepKind.ScaleAtOnce when Plan is not null:
-                await Task.WhenAll(step.Replicas.Select(counts => Task.Run(async () => await Backend.ScaleAsync(counts))));
+                await Task.WhenAll(step.Replicas.Select(counts => Task.Run(async () => await cluster.Backend.ScaleAsync(counts))));
                 _wanted = step.Replicas;
                 break;
+            case StepKind.Reconcile:
+                await cluster.Backend.ReconcileAsync();
+                break;
+            case StepKind.HostRestart:
+                cluster.RestartHost();
+                break;
             case StepKind.ServerDown:
-                Locked(() => network.Down.Add(step.Host));
+                Locked(() => cluster.Network.Down.Add(step.Host));
                 break;
             case StepKind.ServerUp:
-                Locked(() => network.Down.Remove(step.Host));
+                Locked(() => cluster.Network.Down.Remove(step.Host));
+                break;
+            case StepKind.ServerRestart:
+                cluster.RestartServer(step.Host);
+                break;
+            case StepKind.ChangeTime:
+                cluster.ChangeTime = TimeSpan.FromMilliseconds(step.ChangeMs);
                 break;
             case StepKind.Faults:
-                network.Faults = (_, number) => step.FaultOf(number);
+                cluster.Network.Faults = (_, number) => step.FaultOf(number);
                 break;
             default:
                 await DoAsync(step);
@@ -44,18 +54,18 @@ internal abstract class Weather(FaultyNetwork network)
     /// <summary>Nothing goes wrong any more.</summary>
     public void Clear()
     {
-        network.Faults = (_, _) => Fault.None;
-        Locked(network.Down.Clear);
+        cluster.Network.Faults = (_, _) => Fault.None;
+        Locked(cluster.Network.Down.Clear);
     }
 
     /// <summary>Compares until the servers are as was decided last, a few times.</summary>
     /// <returns>How they still differ; <see langword="null"/> if they do not.</returns>
-    public async Task<string?> SettleAsync(int passes, Func<Task> reconcile)
+    public async Task<string?> SettleAsync(int passes)
     {
         string? problem = null;
         for (int pass = 0; pass < passes; pass++)
         {
-            await reconcile();
+            await cluster.Backend.ReconcileAsync();
             problem = await DeviationAsync();
             if (problem is null)
             {
@@ -69,7 +79,7 @@ internal abstract class Weather(FaultyNetwork network)
     /// <returns>Whether the plan was decided for, in force or not.</returns>
     protected abstract Task<bool> TryApplyAsync(Step step);
 
-    /// <summary>Takes a step that concerns the servers or the host.</summary>
+    /// <summary>Takes a step that is of these servers alone.</summary>
     protected abstract Task DoAsync(Step step);
 
     /// <summary>How what a stage's servers really run differs from its status, which is as was decided; <see langword="null"/> if it does not.</summary>
@@ -82,7 +92,7 @@ internal abstract class Weather(FaultyNetwork network)
             return null;
         }
 
-        BackendStatus status = await Backend.GetStatusAsync();
+        BackendStatus status = await cluster.Backend.GetStatusAsync();
         int[] wanted = [.. status.Stages.Select(stage => stage.ReplicasWanted!.Value)];
         if (!_wanted.Any(counts => counts.SequenceEqual(wanted)))
         {
@@ -101,7 +111,7 @@ internal abstract class Weather(FaultyNetwork network)
 
     private void Locked(Action action)
     {
-        lock (network.Down)
+        lock (cluster.Network.Down)
         {
             action();
         }

@@ -1,15 +1,14 @@
+using InferLine.Backends.Tests.DependencyInjection;
 using InferLine.Backends.TorchServe.Tests.Backend;
 using InferLine.Backends.TorchServe.Tests.Fake;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Options;
 
 namespace InferLine.Backends.TorchServe.Tests.DependencyInjection;
 
-public sealed class AddTorchServeBackendTests
+public sealed class AddTorchServeBackendTests : ModelServerRegistrationTests
 {
     private static readonly Dictionary<string, string?> Settings = new(StringComparer.Ordinal)
     {
@@ -29,7 +28,9 @@ public sealed class AddTorchServeBackendTests
         ["Client:MaxRetries"] = "1",
     };
 
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+    protected override string Servers => "TorchServe";
+
+    protected override string BoundAgain => "Bindings[1] binds the server of Bindings[0] again";
 
     [Fact]
     public async Task A_host_gets_a_backend_with_the_options_of_its_configuration_and_keys_are_in_no_log()
@@ -37,7 +38,7 @@ public sealed class AddTorchServeBackendTests
         var collector = new FakeLogCollector();
         FakeTorchServe server = Server();
         (server.ManagementKey, server.InferenceKey) = ("m-s3cret", "i-s3cret");
-        await using ServiceProvider provider = Provider(
+        await using ServiceProvider provider = Host(
             services => services.AddTorchServeBackend(Cluster.Pipeline, new ConfigurationBuilder().AddInMemoryCollection(Settings).Build()), new FakeNetwork().Add("one", server), collector);
         IServingBackend backend = provider.GetRequiredService<IServingBackend>();
         Assert.Same(provider.GetRequiredKeyedService<TorchServeBackend>("chain"), backend);
@@ -57,69 +58,37 @@ public sealed class AddTorchServeBackendTests
     }
 
     [Fact]
-    public async Task The_host_compares_when_it_starts()
-    {
-        FakeTorchServe server = Server();
-        await using ServiceProvider provider = Provider(services => services.AddTorchServeBackend(Cluster.Pipeline, Bind), new FakeNetwork().Add("one", server), new FakeLogCollector());
-        await provider.GetRequiredService<IServingBackend>().ApplyAsync(Cluster.Plan([1, 2, 3]), Cancellation);
-        server.Restart();
-        IHostedService service = Assert.Single(provider.GetServices<IHostedService>());
-        await service.StartAsync(Cancellation);
-        while (server.Served("c")[0].Ready != 3)
+    public void All_errors_are_told_at_once_and_no_secret() => AreTold(
+        services => services.AddTorchServeBackend(Cluster.Pipeline, options =>
         {
-            await Task.Delay(5, Cancellation);
-        }
+            var binding = new TorchServeBinding { Endpoint = new Uri("ftp://one"), ManagementEndpoint = new Uri("http://user@one"), Capacity = 0 };
+            binding.Keys.Management = "s3cret key";
+            options.Bindings.Add(binding);
+            options.Bindings.Add(new TorchServeBinding { Hardware = "cpu", Endpoint = new Uri("ftp://one") });
+            options.Models["first"] = "b";
+            options.Models["third"] = "b.alt";
+            options.Models["fourth"] = "x y";
+            options.Archives["second"] = ["b.mar", "b.mar"];
+            options.WarmUps["second"] = new WarmUp();
+            options.StartTimeout = TimeSpan.Zero;
+            options.ReconcileInterval = TimeSpan.Zero;
+            options.Client.ChangeTimeout = TimeSpan.Zero;
+            options.Client.Headers["X-Proxy"] = "line\ns3cret";
+        }),
+        "Bindings[0].Hardware is missing", "Bindings[0].Endpoint is missing or no address", "Bindings[0].ManagementEndpoint has a user", "Bindings[0].Capacity is 0", "Bindings[0].Keys.Management is empty or has spaces",
+        "Bindings[1] binds the server of Bindings[0] again", "Models['fourth']: pipeline 'chain' has no such stage", "Models['fourth'] is 'x y'", "stages 'first' and 'second' would share the model 'b'",
+        "models 'b' and 'b.alt' are both of this pipeline", "Archives['second'] is [b.mar, b.mar]", "WarmUps['second'] has neither Text nor File", "StartTimeout is 00:00:00", "ReconcileInterval is 00:00:00",
+        "Client.ChangeTimeout is 00:00:00", "Client.Headers['X-Proxy'] has a line break");
 
-        await service.StopAsync(Cancellation);
-    }
+    private protected override IServerCluster CreateCluster(params string[] hosts) => new Cluster(hosts);
 
-    [Fact]
-    public void All_errors_are_told_at_once_and_no_secret()
-    {
-        OptionsValidationException error = Assert.Throws<OptionsValidationException>(() =>
-        {
-            using ServiceProvider provider = Provider(
-                services => services.AddTorchServeBackend(Cluster.Pipeline, options =>
-                {
-                    var binding = new TorchServeBinding { Endpoint = new Uri("ftp://one"), ManagementEndpoint = new Uri("http://user@one"), Capacity = 0 };
-                    binding.Keys.Management = "s3cret key";
-                    options.Bindings.Add(binding);
-                    options.Bindings.Add(new TorchServeBinding { Hardware = "cpu", Endpoint = new Uri("ftp://one") });
-                    options.Models["first"] = "b";
-                    options.Models["third"] = "b.alt";
-                    options.Models["fourth"] = "x y";
-                    options.Archives["second"] = ["b.mar", "b.mar"];
-                    options.WarmUps["second"] = new WarmUp();
-                    options.StartTimeout = TimeSpan.Zero;
-                    options.ReconcileInterval = TimeSpan.Zero;
-                    options.Client.ChangeTimeout = TimeSpan.Zero;
-                    options.Client.Headers["X-Proxy"] = "line\ns3cret";
-                }),
-                new FakeNetwork(),
-                new FakeLogCollector());
-            provider.GetRequiredService<IStartupValidator>().Validate();
-        });
-        string[] expected =
-        [
-            "Bindings[0].Hardware is missing", "Bindings[0].Endpoint is missing or no address", "Bindings[0].ManagementEndpoint has a user", "Bindings[0].Capacity is 0", "Bindings[0].Keys.Management is empty or has spaces",
-            "Bindings[1] binds the server of Bindings[0] again", "Models['fourth']: pipeline 'chain' has no such stage", "Models['fourth'] is 'x y'", "stages 'first' and 'second' would share the model 'b'",
-            "models 'b' and 'b.alt' are both of this pipeline", "Archives['second'] is [b.mar, b.mar]", "WarmUps['second'] has neither Text nor File", "StartTimeout is 00:00:00", "ReconcileInterval is 00:00:00",
-            "Client.ChangeTimeout is 00:00:00", "Client.Headers['X-Proxy'] has a line break",
-        ];
-        Assert.All(expected, text => Assert.Contains(error.Failures, failure => failure.Contains(text, StringComparison.Ordinal)));
-        Assert.DoesNotContain("s3cret", error.Message, StringComparison.Ordinal);
-    }
+    private protected override void AddBackend(IServiceCollection services, params Uri[] servers) => services.AddTorchServeBackend(Cluster.Pipeline, options => Bind(options, servers));
 
-    [Fact]
-    public void Outside_a_host_the_same_rules_hold()
+    private protected override IDisposable CreateBackend(params Uri[] servers)
     {
         var options = new TorchServeOptions();
-        options.Bindings.Add(new TorchServeBinding { Hardware = "cpu", Endpoint = new Uri("http://user:s3cret@one:8080") });
-        options.Bindings.Add(new TorchServeBinding { Hardware = "cpu", Endpoint = new Uri("http://user:s3cret@one:8080") });
-        InvalidInputException error = Assert.Throws<InvalidInputException>(() => new TorchServeBackend(Cluster.Pipeline, options).Dispose());
-        Assert.Contains("Bindings[0].Endpoint has a user", error.Message, StringComparison.Ordinal);
-        Assert.Contains("Bindings[1] binds the server of Bindings[0] again", error.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("s3cret", error.Message, StringComparison.Ordinal);
+        Bind(options, servers);
+        return new TorchServeBackend(Cluster.Pipeline, options);
     }
 
     private static FakeTorchServe Server()
@@ -129,22 +98,13 @@ public sealed class AddTorchServeBackendTests
         return server;
     }
 
-    private static void Bind(TorchServeOptions options)
+    private static void Bind(TorchServeOptions options, Uri[] servers)
     {
-        options.Bindings.Add(new TorchServeBinding { Hardware = "cpu", Endpoint = new Uri("http://one:8080") });
-        options.PollInterval = TimeSpan.FromMilliseconds(1);
-    }
-
-    private static ServiceProvider Provider(Action<IServiceCollection> add, FakeNetwork network, FakeLogCollector collector)
-    {
-        var services = new ServiceCollection();
-        services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(new FakeLoggerProvider(collector)));
-        add(services);
-        foreach (string kind in new[] { "Read", "Control", "Inference" })
+        foreach (Uri server in servers)
         {
-            services.AddHttpClient($"InferLine.TorchServe.chain.{kind}").ConfigurePrimaryHttpMessageHandler(() => network);
+            options.Bindings.Add(new TorchServeBinding { Hardware = "cpu", Endpoint = server });
         }
 
-        return services.BuildServiceProvider();
+        options.PollInterval = TimeSpan.FromMilliseconds(1);
     }
 }

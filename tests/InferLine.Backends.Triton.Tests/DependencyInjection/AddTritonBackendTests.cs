@@ -1,16 +1,15 @@
+using InferLine.Backends.Tests.DependencyInjection;
 using InferLine.Backends.Triton.Configuration;
 using InferLine.Backends.Triton.Tests.Backend;
 using InferLine.Backends.Triton.Tests.Fake;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Options;
 
 namespace InferLine.Backends.Triton.Tests.DependencyInjection;
 
-public sealed class AddTritonBackendTests
+public sealed class AddTritonBackendTests : ModelServerRegistrationTests
 {
     private static readonly Dictionary<string, string?> Settings = new(StringComparer.Ordinal)
     {
@@ -29,6 +28,10 @@ public sealed class AddTritonBackendTests
         ["Client:Headers:Authorization"] = "Bearer s3cret",
     };
 
+    protected override string Servers => "Triton";
+
+    protected override string BoundAgain => "Bindings[1] binds hardware 'cpu' to the server of Bindings[0] again";
+
     [Fact]
     public async Task A_host_gets_a_backend_with_the_options_of_its_configuration()
     {
@@ -42,7 +45,7 @@ public sealed class AddTritonBackendTests
             authorization = request.Headers.Authorization?.ToString();
             return Fault.None;
         };
-        await using ServiceProvider provider = Provider(
+        await using ServiceProvider provider = Host(
             services => services.AddTritonBackend(Cluster.Pipeline, new ConfigurationBuilder().AddInMemoryCollection(Settings).Build()), network, collector);
         IServingBackend backend = provider.GetRequiredService<IServingBackend>();
         Assert.Same(provider.GetRequiredKeyedService<TritonBackend>("chain"), backend);
@@ -56,76 +59,35 @@ public sealed class AddTritonBackendTests
     }
 
     [Fact]
-    public async Task The_hosted_service_mends()
-    {
-        var server = new FakeTriton(RecordedRepository.Basic);
-        server.Start("a", "b", "c");
-        FakeNetwork network = new FakeNetwork().Add("one", server);
-        await using ServiceProvider provider = Provider(services => services.AddTritonBackend(Cluster.Pipeline, Bind), network, new FakeLogCollector());
-        await provider.GetRequiredService<IServingBackend>().ApplyAsync(Cluster.Plan([1, 2, 3]), TestContext.Current.CancellationToken);
-        server.Restart();
-        IHostedService service = Assert.Single(provider.GetServices<IHostedService>());
-        await service.StartAsync(TestContext.Current.CancellationToken);
-        while (server.Instances("c") != 3)
+    public void All_errors_are_told_at_once_and_no_secret() => AreTold(
+        services => services.AddTritonBackend(Cluster.Pipeline, options =>
         {
-            await Task.Delay(5, TestContext.Current.CancellationToken);
-        }
+            options.Bindings.Add(new TritonBinding { Endpoint = new Uri("ftp://one"), Kind = DeviceKind.Gpu, Capacity = 0 });
+            options.Models["first"] = "b";
+            options.Models["fourth"] = "x y";
+            options.MaxConcurrentLoads = 0;
+            options.ReconcileInterval = TimeSpan.Zero;
+            options.Client.Headers["Authorization"] = "Bearer\ns3cret";
+        }),
+        "Bindings[0].Hardware is missing", "Bindings[0].Endpoint is missing or no address", "Bindings[0].Gpus is []", "Bindings[0].Capacity is 0", "pipeline 'chain' has no such stage", "Models['fourth'] is 'x y'",
+        "stages 'first' and 'second' would share the model 'b'", "MaxConcurrentLoads is 0", "ReconcileInterval is 00:00:00", "Client.Headers['Authorization'] has a line break");
 
-        await service.StopAsync(TestContext.Current.CancellationToken);
-    }
+    private protected override IServerCluster CreateCluster(params string[] hosts) => new Cluster(hosts);
 
-    [Fact]
-    public void All_errors_are_told_at_once_and_no_secret()
-    {
-        OptionsValidationException error = Assert.Throws<OptionsValidationException>(() =>
-        {
-            using ServiceProvider provider = Provider(
-                services => services.AddTritonBackend(Cluster.Pipeline, options =>
-                {
-                    options.Bindings.Add(new TritonBinding { Endpoint = new Uri("ftp://one"), Kind = DeviceKind.Gpu, Capacity = 0 });
-                    options.Models["first"] = "b";
-                    options.Models["fourth"] = "x y";
-                    options.MaxConcurrentLoads = 0;
-                    options.ReconcileInterval = TimeSpan.Zero;
-                    options.Client.Headers["Authorization"] = "Bearer\ns3cret";
-                }),
-                new FakeNetwork(),
-                new FakeLogCollector());
-            provider.GetRequiredService<IStartupValidator>().Validate();
-        });
-        string[] expected =
-        [
-            "Bindings[0].Hardware is missing", "Bindings[0].Endpoint is missing or no address", "Bindings[0].Gpus is []", "Bindings[0].Capacity is 0", "pipeline 'chain' has no such stage", "Models['fourth'] is 'x y'",
-            "stages 'first' and 'second' would share the model 'b'", "MaxConcurrentLoads is 0", "ReconcileInterval is 00:00:00", "Client.Headers['Authorization'] has a line break",
-        ];
-        Assert.All(expected, text => Assert.Contains(error.Failures, failure => failure.Contains(text, StringComparison.Ordinal)));
-        Assert.DoesNotContain("s3cret", error.Message, StringComparison.Ordinal);
-    }
+    private protected override void AddBackend(IServiceCollection services, params Uri[] servers) => services.AddTritonBackend(Cluster.Pipeline, options => Bind(options, servers));
 
-    [Fact]
-    public void Outside_a_host_the_same_rules_hold()
+    private protected override IDisposable CreateBackend(params Uri[] servers)
     {
         var options = new TritonOptions();
-        options.Bindings.Add(new TritonBinding { Hardware = "cpu", Endpoint = new Uri("http://user:s3cret@one:8000") });
-        options.Bindings.Add(new TritonBinding { Hardware = "cpu", Endpoint = new Uri("http://user:s3cret@one:8000") });
-        InvalidInputException error = Assert.Throws<InvalidInputException>(() => new TritonBackend(Cluster.Pipeline, options).Dispose());
-        Assert.Contains("Bindings[0].Endpoint has a user", error.Message, StringComparison.Ordinal);
-        Assert.Contains("Bindings[1] binds hardware 'cpu' to the server of Bindings[0] again", error.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("s3cret", error.Message, StringComparison.Ordinal);
+        Bind(options, servers);
+        return new TritonBackend(Cluster.Pipeline, options);
     }
 
-    private static void Bind(TritonOptions options) => options.Bindings.Add(new TritonBinding { Hardware = "cpu", Endpoint = new Uri("http://one:8000") });
-
-    private static ServiceProvider Provider(Action<IServiceCollection> add, FakeNetwork network, FakeLogCollector collector)
+    private static void Bind(TritonOptions options, Uri[] servers)
     {
-        var services = new ServiceCollection();
-        services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(new FakeLoggerProvider(collector)));
-        add(services);
-        foreach (string kind in new[] { "Read", "Control", "Inference" })
+        foreach (Uri server in servers)
         {
-            services.AddHttpClient($"InferLine.Triton.chain.{kind}").ConfigurePrimaryHttpMessageHandler(() => network);
+            options.Bindings.Add(new TritonBinding { Hardware = "cpu", Endpoint = server });
         }
-
-        return services.BuildServiceProvider();
     }
 }

@@ -15,23 +15,15 @@ internal sealed class PlanPreview(Fleet fleet, Func<StagePart, Replacement> repl
     public async Task<IReadOnlyList<PartPreview>> LookAsync(IReadOnlyList<StagePlan> plans, DesiredState? present, CancellationToken cancellationToken)
     {
         fleet.CheckCapacity(plans);
-        HashSet<string> hardware = [.. plans.Select(plan => plan.Hardware)];
-        await FindAvailableAsync([.. fleet.Bound.Where(bound => hardware.Contains(bound.Hardware)).Select(bound => bound.Server).Distinct()], cancellationToken).ConfigureAwait(false);
-        foreach (string type in hardware.Where(type => !fleet.Bound.Any(bound => bound.Hardware == type && bound.Server.IsAvailable)))
-        {
-            string names = string.Join(", ", fleet.Bound.Where(bound => bound.Hardware == type).Select(bound => bound.Server.Name));
-            throw new TorchServeException($"no server of hardware '{type}' answers ({names}); nothing was changed");
-        }
-
-        IReadOnlyList<StagePart> parts = fleet.PartsOf(fleet.Place(plans, present, fleet.HasReturns));
-        PartPreview[] previews = await Task.WhenAll(
-            parts.Where(part => part.Server.Server.IsAvailable).Select(part => LookAsync(part, plans[part.Stage], cancellationToken))).ConfigureAwait(false);
-        Check(previews.Select(preview => preview.Obstacle));
+        await FindAvailableAsync(fleet.ServersFor(plans), cancellationToken).ConfigureAwait(false);
+        fleet.CheckAvailable(plans, static message => new TorchServeException(message));
+        PartPreview[] previews = await Task.WhenAll(fleet.AvailableParts(plans, present).Select(part => LookAsync(part, plans[part.Stage], cancellationToken))).ConfigureAwait(false);
+        PlanObstacles.Check(previews.Select(preview => preview.Obstacle));
         return previews;
     }
 
     /// <exception cref="InvalidInputException">TorchServe cannot carry out the plan, on whatever servers.</exception>
-    public static void CheckStages(IReadOnlyList<StagePlan> plans) => Check(plans.Select(WorkerTarget.Obstacle));
+    public static void CheckStages(IReadOnlyList<StagePlan> plans) => PlanObstacles.Check(plans.Select(WorkerTarget.Obstacle));
 
     /// <summary>The calls that would be made.</summary>
     public IReadOnlyList<TorchServeChange> Changes(IReadOnlyList<PartPreview> previews, IReadOnlyList<StagePlan> plans)
@@ -86,15 +78,6 @@ internal sealed class PlanPreview(Fleet fleet, Func<StagePart, Replacement> repl
     }
 
     private static string Scale(ModelSlot slot, int workers) => FormattableString.Invariant($"PUT /models/{slot}?min_worker={workers}&max_worker={workers}");
-
-    private static void Check(IEnumerable<string?> obstacles)
-    {
-        string text = string.Join("; ", obstacles.Where(obstacle => obstacle is not null));
-        if (text.Length > 0)
-        {
-            throw new InvalidInputException(null, "plan", "nothing was changed, since " + text);
-        }
-    }
 
     private async Task<PartPreview> LookAsync(StagePart part, StagePlan plan, CancellationToken cancellationToken)
     {

@@ -13,20 +13,12 @@ internal sealed class PlanPreview(Fleet fleet, DeploymentLog log)
     public async Task<IReadOnlyList<PartPreview>> LookAsync(IReadOnlyList<StagePlan> plans, DesiredState? present, CancellationToken cancellationToken)
     {
         fleet.CheckCapacity(plans);
-        HashSet<string> hardware = [.. plans.Select(plan => plan.Hardware)];
-        TritonServer[] servers = [.. fleet.Bound.Where(bound => hardware.Contains(bound.Hardware)).Select(bound => bound.Server).Distinct()];
-        Dictionary<TritonServer, HashSet<string>> models = await ReadRepositoriesAsync(servers, cancellationToken).ConfigureAwait(false);
-        foreach (string type in hardware.Where(type => !fleet.Bound.Any(bound => bound.Hardware == type && bound.Server.IsAvailable)))
-        {
-            string names = string.Join(", ", fleet.Bound.Where(bound => bound.Hardware == type).Select(bound => bound.Server.Name));
-            throw new TritonException($"no server of hardware '{type}' answers ({names}); nothing was changed");
-        }
-
-        IReadOnlyList<StagePart> parts = fleet.PartsOf(fleet.Place(plans, present, fleet.HasReturns));
+        Dictionary<TritonServer, HashSet<string>> models = await ReadRepositoriesAsync(fleet.ServersFor(plans), cancellationToken).ConfigureAwait(false);
+        fleet.CheckAvailable(plans, static message => new TritonException(message));
         PartPreview[] previews = await Task.WhenAll(
-            parts.Where(part => part.Server.Server.IsAvailable).Select(part => LookAsync(part, plans[part.Stage], models[part.Server.Server], cancellationToken))).ConfigureAwait(false);
-        string[] obstacles = [.. previews.Where(preview => preview.Obstacle is not null).Select(preview => preview.Obstacle!)];
-        return obstacles.Length == 0 ? previews : throw new InvalidInputException(null, "plan", $"nothing was changed, since {string.Join("; ", obstacles)}");
+            fleet.AvailableParts(plans, present).Select(part => LookAsync(part, plans[part.Stage], models[part.Server.Server], cancellationToken))).ConfigureAwait(false);
+        PlanObstacles.Check(previews.Select(preview => preview.Obstacle));
+        return previews;
     }
 
     /// <summary>The calls that would be made.</summary>

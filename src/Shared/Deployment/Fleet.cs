@@ -74,6 +74,32 @@ internal sealed class Fleet<TServer, TTarget>(
         }
     }
 
+    /// <summary>The servers of the types of hardware that a plan is for.</summary>
+    public TServer[] ServersFor(IReadOnlyList<StagePlan> plans)
+    {
+        HashSet<string> hardware = HardwareOf(plans);
+        return [.. Bound.Where(bound => hardware.Contains(bound.Hardware)).Select(bound => bound.Server).Distinct()];
+    }
+
+    /// <summary>Refuses a plan for hardware of which no server answered when it was last asked.</summary>
+    /// <param name="plans">The plan.</param>
+    /// <param name="failure">Makes the backend's exception of a message.</param>
+    public void CheckAvailable(IReadOnlyList<StagePlan> plans, Func<string, Exception> failure)
+    {
+        foreach (string type in HardwareOf(plans))
+        {
+            BoundServer<TServer, TTarget>[] asked = [.. Bound.Where(one => one.Hardware == type)];
+            if (!asked.Any(one => one.Server.IsAvailable))
+            {
+                throw failure($"no server of hardware '{type}' answers ({string.Join(", ", asked.Select(one => one.Server.Name))}); nothing was changed");
+            }
+        }
+    }
+
+    /// <summary>The models of a plan's stages on the servers that answer, where they would be placed now.</summary>
+    public StagePart<TServer, TTarget>[] AvailableParts(IReadOnlyList<StagePlan> plans, DesiredState? present) =>
+        [.. PartsOf(Place(plans, present, HasReturns)).Where(part => part.Server.Server.IsAvailable)];
+
     /// <summary>Spreads the replicas over the servers that answer.</summary>
     public IReadOnlyList<DesiredStage> Place(IReadOnlyList<StagePlan> plans, DesiredState? present, bool rebalance)
     {
@@ -104,6 +130,8 @@ internal sealed class Fleet<TServer, TTarget>(
 
         return known!.Parts[stage];
     }
+
+    private static HashSet<string> HardwareOf(IReadOnlyList<StagePlan> plans) => [.. plans.Select(plan => plan.Hardware)];
 
     /// <summary>A server with one model for two types of hardware serves the one that has replicas.</summary>
     private StagePart<TServer, TTarget>[] PartsOf(DesiredStage stage, int index) =>

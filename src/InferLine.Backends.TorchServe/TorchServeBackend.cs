@@ -69,7 +69,7 @@ public sealed class TorchServeBackend : IServingBackend, IReconciledBackend, IAr
             (stage, model, server) => new ModelDeployer(Site(stage, model, server)));
         _deployed = new DeployedPipeline<TorchServeServer, WorkerTarget>(pipeline, fleet, options, "TorchServe", _log, time, message => new TorchServeException(message));
         _preview = new PlanPreview(fleet, part => new Replacement(Site(part.Stage, part.Model, part.Server.Server)), _log);
-        _status = new StatusReader(pipeline, fleet, new ServedCounter(pipeline), _activations);
+        _status = new StatusReader(pipeline, fleet, PartReader.ReadAsync, _activations.Longest);
     }
 
     /// <summary>

@@ -57,7 +57,7 @@ public sealed class TritonBackend : IServingBackend, IReconciledBackend, IArriva
             pipeline, options.Models, Bind(options, createClient), (_, model, server) => new ModelDeployer(server, model, _log, time, options.Client.RetryDelay));
         _deployed = new DeployedPipeline<TritonServer, ModelTarget>(pipeline, fleet, options, "Triton", _log, time, message => new TritonException(message));
         _preview = new PlanPreview(fleet, _log);
-        _status = new StatusReader(pipeline, fleet, new ServedCounter(pipeline));
+        _status = new StatusReader(pipeline, fleet, PartReader.ReadAsync);
     }
 
     /// <inheritdoc/>

@@ -12,29 +12,28 @@ internal sealed class ServedCounter<TServer, TTarget>(Pipeline pipeline)
     private readonly long[] _items = new long[pipeline.Stages.Count];
     private readonly int _entry = Enumerable.Range(0, pipeline.Stages.Count).First(pipeline.Topology.IsEntry);
 
-    /// <param name="parts">The models.</param>
-    /// <param name="counters">What a model's server counts for it, by series; <see langword="null"/> if it does not say.</param>
+    /// <param name="parts">What the servers say now.</param>
     /// <returns>The items since the first reading; <see langword="null"/> if a server does not say.</returns>
-    public ServedItems? Read(IReadOnlyList<StagePart<TServer, TTarget>> parts, Func<StagePart<TServer, TTarget>, IEnumerable<(string Series, double Value)>?> counters)
+    public ServedItems? Read(IReadOnlyList<PartStatus<TServer, TTarget>> parts)
     {
         lock (_gate)
         {
             bool complete = true;
-            foreach (StagePart<TServer, TTarget> part in parts)
+            foreach (PartStatus<TServer, TTarget> one in parts)
             {
-                if (counters(part) is not { } now)
+                if (one.Served is null)
                 {
                     complete = false;
                     continue;
                 }
 
-                (int, TServer) key = (part.Stage, part.Server.Server);
+                (int, TServer) key = (one.Part.Stage, one.Part.Server.Server);
                 if (!_counters.TryGetValue(key, out CounterIncreases? counter))
                 {
                     _counters.Add(key, counter = new CounterIncreases());
                 }
 
-                _items[part.Stage] += (long)counter.Read(now);
+                _items[one.Part.Stage] += (long)counter.Read(one.Served);
             }
 
             // An entry has one item of every query.

@@ -81,20 +81,11 @@ internal sealed class Cluster : IServerCluster
 
     Type IServerCluster.FailureType => typeof(TorchServeException);
 
-    DriftPolicy IServerCluster.Drift
-    {
-        set => Options.Drift = value;
-    }
+    DriftPolicy IServerCluster.Drift { set => Options.Drift = value; }
 
-    string IServerCluster.StateFile
-    {
-        set => Options.StateFile = value;
-    }
+    string IServerCluster.StateFile { set => Options.StateFile = value; }
 
-    TimeSpan IServerCluster.ScaleWait
-    {
-        set => Options.ScaleWait = value;
-    }
+    TimeSpan IServerCluster.ScaleWait { set => Options.ScaleWait = value; }
 
     TimeSpan IServerCluster.ChangeTime
     {

@@ -48,7 +48,10 @@ internal sealed class ArrivalHistory(TimeSpan span, int maxCount = ArrivalHistor
     {
         double after = Beginning(nowSeconds, sample);
         double start = Math.Max(0, after);
-        return nowSeconds <= start ? 0 : Since(after).Count() / (nowSeconds - start);
+
+        // Asked every second while the tuner waits: those before the sample are few or none, those in it may be millions.
+        int before = _seconds.TakeWhile(arrival => arrival <= after).Count();
+        return nowSeconds <= start ? 0 : (_seconds.Count - before) / (nowSeconds - start);
     }
 
     /// <summary>The time after which a sample begins: none from which something was forgotten, but perhaps one before anything was recorded.</summary>

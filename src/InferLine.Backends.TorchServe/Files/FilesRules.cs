@@ -38,7 +38,7 @@ internal static class FilesRules
         foreach ((string name, Uri? address) in new[] { ("inference", options.InferenceAddress), ("management", options.ManagementAddress), ("metrics", options.MetricsAddress) })
         {
             // The address goes into a file and into messages, so nobody's password may be in it.
-            if (address is not null && (ServerAddress.ProblemOf(address, "", "") is not null || address.AbsolutePath != "/"))
+            if (address is not null && !ServerAddress.IsListened(address))
             {
                 problems.Add($"the {name} address is none that a server can listen at; use scheme, host and port alone, like http://127.0.0.1:8080");
             }

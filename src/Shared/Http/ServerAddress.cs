@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace InferLine.Backends.Http;
 
 /// <summary>Addresses of model servers: which are right, and what messages call them.</summary>
@@ -12,18 +14,23 @@ internal static class ServerAddress
     /// <param name="headers">Where credentials go instead.</param>
     public static string? ProblemOf(Uri? address, string example, string headers)
     {
-        if (address is null || !address.IsAbsoluteUri || address.Scheme is not ("http" or "https"))
+        if (!IsOfServer(address))
         {
             return $"is missing or no address; use one like {example}";
         }
 
-        return address.UserInfo.Length > 0 || address.Query.Length > 0 || address.Fragment.Length > 0
-            ? $"has a user, query or fragment; use an address like {example}, and {headers} for credentials"
-            : null;
+        return HasMore(address) ? $"has a user, query or fragment; use an address like {example}, and {headers} for credentials" : null;
     }
+
+    /// <summary>Whether a server can listen at an address: scheme, host and port alone.</summary>
+    public static bool IsListened(Uri address) => IsOfServer(address) && !HasMore(address) && address.AbsolutePath == "/";
 
     /// <returns>The address.</returns>
     /// <exception cref="InvalidInputException">It is none, or one that messages cannot show.</exception>
     public static Uri Checked(Uri address, string parameter, string example) =>
         ProblemOf(address, example, "the options' Headers") is { } problem ? throw new InvalidInputException(null, parameter, $"it {problem}") : address;
+
+    private static bool IsOfServer([NotNullWhen(true)] Uri? address) => address is { IsAbsoluteUri: true, Scheme: "http" or "https" };
+
+    private static bool HasMore(Uri address) => address.UserInfo.Length > 0 || address.Query.Length > 0 || address.Fragment.Length > 0;
 }

@@ -1,13 +1,12 @@
 using System.Text.RegularExpressions;
-using InferLine.Testing;
 
-namespace InferLine.Documentation;
+namespace InferLine.Testing;
 
 /// <summary>A page of the documentation, by its path in the repository.</summary>
 internal sealed partial record MarkdownPage(string Path, string Text)
 {
     /// <summary>All pages that people read: of the repository, its packages, samples and data.</summary>
-    public static IReadOnlyList<MarkdownPage> All { get; } =
+    public static IReadOnlyList<MarkdownPage> All =>
     [
         .. new[] { "docs", "src", "samples", "data", "benchmarks", Combine("tests", "packages") }
             .SelectMany(folder => Directory.EnumerateFiles(RepositoryFolder.PathOf(folder), "*.md", SearchOption.AllDirectories))
@@ -23,7 +22,7 @@ internal sealed partial record MarkdownPage(string Path, string Text)
     public IEnumerable<string> Blocks(string language) => Fence().Matches(Text).Where(match => match.Groups["language"].Value == language).Select(match => match.Groups["body"].Value);
 
     /// <summary>The text without its fenced blocks and inline code.</summary>
-    public string Prose => InlineCode().Replace(Fence().Replace(Text, ""), "");
+    public string Prose => InlineCode().Replace(OutsideBlocks, "");
 
     /// <summary>The text without its fenced blocks.</summary>
     public string OutsideBlocks => Fence().Replace(Text, "");

@@ -42,7 +42,7 @@ public sealed partial class ConsoleBlockTests
                 await RunAsync(before, folder);
             }
 
-            Step[] steps = [.. Blocks(await File.ReadAllTextAsync(RepositoryFolder.PathOf("docs", page), TestContext.Current.CancellationToken)).SelectMany(Steps)];
+            Step[] steps = [.. MarkdownPage.Load(Path.Combine("docs", page)).Blocks("console").SelectMany(Steps)];
             Assert.NotEmpty(steps);
             string status = "";
             foreach (Step step in steps)
@@ -61,9 +61,6 @@ public sealed partial class ConsoleBlockTests
     /// <summary>The text without what differs from run to run: how long the tool took, and how many simulations its threads made until the proof.</summary>
     private static string Stable(string text) =>
         string.Join('\n', Varying().Replace(text.ReplaceLineEndings("\n"), "#").Split('\n').Select(line => line.TrimEnd())).Trim('\n');
-
-    private static IEnumerable<string> Blocks(string page) =>
-        page.ReplaceLineEndings("\n").Split("```console\n").Skip(1).Select(rest => rest[..rest.IndexOf("```", StringComparison.Ordinal)]);
 
     private static IEnumerable<Step> Steps(string block)
     {

@@ -28,8 +28,7 @@ public sealed class WrongFileTests : IDisposable
         string archive = WriteArchive(entry);
         Assert.InRange(new FileInfo(archive).Length, 1, 1 << 20);
         InvalidInputException error = await Assert.ThrowsAsync<InvalidInputException>(PreviewAsync);
-        Assert.Equal((archive, entry), (error.Document, error.Place));
-        Assert.StartsWith("it is larger than 64 MiB, more than such a document may be", error.Problem, StringComparison.Ordinal);
+        AssertIsTooLarge(archive, entry, error);
     }
 
     [Fact]
@@ -43,8 +42,7 @@ public sealed class WrongFileTests : IDisposable
         }
 
         InvalidInputException error = await Assert.ThrowsAsync<InvalidInputException>(() => PreviewAsync(configuration));
-        Assert.Equal((configuration, null), (error.Document, error.Place));
-        Assert.StartsWith("it is larger than 64 MiB, more than such a document may be", error.Problem, StringComparison.Ordinal);
+        AssertIsTooLarge(configuration, place: null, error);
     }
 
     [Fact]
@@ -67,6 +65,12 @@ public sealed class WrongFileTests : IDisposable
         InvalidInputException error = await Assert.ThrowsAsync<InvalidInputException>(() => PreviewAsync(configuration: null, new Uri(address)));
         Assert.Contains("the management address is none that a server can listen at", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", error.ToString(), StringComparison.Ordinal);
+    }
+
+    private static void AssertIsTooLarge(string document, string? place, InvalidInputException error)
+    {
+        Assert.Equal((document, place), (error.Document, error.Place));
+        Assert.StartsWith("it is larger than 64 MiB, more than such a document may be", error.Problem, StringComparison.Ordinal);
     }
 
     private Task<IReadOnlyList<TorchServeFile>> PreviewAsync() => PreviewAsync(configuration: null);

@@ -11,10 +11,10 @@ public sealed class DocumentedStateTests
     [Fact]
     public async Task The_state_in_the_documentation_is_one()
     {
-        string page = (await File.ReadAllTextAsync(RepositoryFolder.PathOf("docs", "formats.md"), TestContext.Current.CancellationToken)).ReplaceLineEndings("\n");
-        string Example(string heading) => page.Split($"\n## {heading}\n```json\n")[1].Split("\n```")[0];
-        Pipeline pipeline = PipelineJson.Parse(Example("Pipeline"));
-        using var stream = new MemoryStream(Encoding.UTF8.GetBytes(Example("State")));
+        // The first example of the page is the pipeline, the last one the state.
+        string[] examples = [.. MarkdownPage.Load(Path.Combine("docs", "formats.md")).Blocks("json")];
+        Pipeline pipeline = PipelineJson.Parse(examples[0]);
+        using var stream = new MemoryStream(Encoding.UTF8.GetBytes(examples[^1]));
 
         DesiredState state = await StateFile.ReadAsync(stream, "state.json", pipeline, "Triton", TestContext.Current.CancellationToken);
 

@@ -1,12 +1,10 @@
 using System.Collections.Concurrent;
 using InferLine.Pipelines;
-using InferLine.Planning;
 using InferLine.Plans;
 using InferLine.Profiles;
 using InferLine.Serialization;
 using InferLine.Serving;
 using InferLine.Tuning;
-using InferLine.Workloads;
 
 namespace InferLine.Documentation.Pages;
 
@@ -49,10 +47,7 @@ public sealed class ServingPage
     [Fact]
     public async Task A_tuner_closes_the_loop()
     {
-        Pipeline pipeline = Pipeline.Create("photos").Stage("classify", model: "resnet50").Build();
-        ProfileCatalog catalog = await ProfileCatalogJson.LoadAsync("data/profiles/nvidia.json", TestContext.Current.CancellationToken);
-        Workload workload = Workload.Sample(pipeline, ArrivalProcess.Gamma(100, 1).Generate(TimeSpan.FromMinutes(1), seed: 1), seed: 1);
-        Plan plan = new AutoPlanner().Plan(new PlanningRequest(workload, catalog, new ServiceLevelObjective(TimeSpan.FromMilliseconds(100)))).Plan!;
+        (Pipeline pipeline, ProfileCatalog catalog, Plan plan) = await PhotoPlan.MakeAsync();
         var tuner = new ProportionalTuner(pipeline, plan, catalog);
         var arrivals = new ConcurrentQueue<long>();
         long start = TimeProvider.System.GetTimestamp();

@@ -1,11 +1,8 @@
 using System.Text.Json;
 using InferLine.Pipelines;
-using InferLine.Planning;
 using InferLine.Plans;
 using InferLine.Profiles;
-using InferLine.Serialization;
 using InferLine.Tuning;
-using InferLine.Workloads;
 
 namespace InferLine.Documentation.Pages;
 
@@ -14,10 +11,7 @@ public sealed class TunerPage
     [Fact]
     public async Task A_tuner_in_code()
     {
-        Pipeline pipeline = Pipeline.Create("photos").Stage("classify", model: "resnet50").Build();
-        ProfileCatalog catalog = await ProfileCatalogJson.LoadAsync("data/profiles/nvidia.json", TestContext.Current.CancellationToken);
-        Workload workload = Workload.Sample(pipeline, ArrivalProcess.Gamma(100, 1).Generate(TimeSpan.FromMinutes(1), seed: 1), seed: 1);
-        Plan plan = new AutoPlanner().Plan(new PlanningRequest(workload, catalog, new ServiceLevelObjective(TimeSpan.FromMilliseconds(100)))).Plan!;
+        (Pipeline pipeline, ProfileCatalog catalog, Plan plan) = await PhotoPlan.MakeAsync();
         (double arrivalSeconds, double nowSeconds) = (1, 1.1);
 
         ITuner tuner = new ProportionalTuner(pipeline, plan, catalog, new TunerOptions { Headroom = 0.2 });

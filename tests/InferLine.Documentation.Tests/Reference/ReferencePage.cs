@@ -81,20 +81,24 @@ internal static class ReferencePage
         return page.ToString().TrimEnd('\n') + "\n";
     }
 
-    /// <summary>The classes of options, and what options are made of, by namespace and name.</summary>
-    private static IEnumerable<Type> OptionsOf(Assembly assembly) =>
-        assembly.GetExportedTypes()
-            .Where(type => type is { IsClass: true, IsAbstract: false } && (type.Name.EndsWith("Options", StringComparison.Ordinal) || IsPartOfOptions(type)) && type.GetConstructor(Type.EmptyTypes) is not null)
-            .OrderBy(type => type.Namespace, StringComparer.Ordinal)
-            .ThenBy(type => type.Name, StringComparer.Ordinal);
+    /// <summary>The classes of options, and what options are made of in turn, by namespace and name.</summary>
+    private static IEnumerable<Type> OptionsOf(Assembly assembly)
+    {
+        var found = new HashSet<Type>();
+        var open = new Queue<Type>(assembly.GetExportedTypes().Where(type => type.Name.EndsWith("Options", StringComparison.Ordinal)));
+        while (open.TryDequeue(out Type? type))
+        {
+            if (type.Assembly == assembly && type is { IsClass: true, IsAbstract: false } && type.GetConstructor(Type.EmptyTypes) is not null && found.Add(type))
+            {
+                foreach (Type part in OptionTables.Properties(type).SelectMany(property => property.PropertyType.GetGenericArguments().Append(property.PropertyType)))
+                {
+                    open.Enqueue(part);
+                }
+            }
+        }
 
-    private static bool IsPartOfOptions(Type type) =>
-        type.Assembly.GetExportedTypes()
-            .Where(options => options.Name.EndsWith("Options", StringComparison.Ordinal))
-            .SelectMany(OptionTables.Properties)
-            .SelectMany(property => property.PropertyType.GetGenericArguments().Append(property.PropertyType))
-            .Concat(type.Assembly.GetExportedTypes().Where(binding => binding.Name.EndsWith("Binding", StringComparison.Ordinal)).SelectMany(OptionTables.Properties).Select(property => property.PropertyType))
-            .Contains(type);
+        return found.OrderBy(type => type.Namespace, StringComparer.Ordinal).ThenBy(type => type.Name, StringComparer.Ordinal);
+    }
 
     private static string KindOf(Instrument instrument)
     {
